@@ -1,0 +1,96 @@
+using Lambda.BatchLayer.Archiving;
+using Lambda.BatchLayer.Reconciliation;
+using Lambda.BatchLayer.Runs;
+using Lambda.Ports.Catalog;
+using Lambda.Ports.Log;
+using Lambda.Ports.Skew;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.BatchLayer.Host;
+
+/// <summary>Runs the archivers, the batch runs and the reconciliation as long as the host lives. Each part that fails rests and begins again from what is stored.</summary>
+internal sealed partial class BatchLayerService(
+    RunBatches batches, RunReconciliation reconciliation, Func<int, PartitionArchiver> archiverOf, IEventLog log, BatchOptions options, TimeProvider time,
+    ILogger<BatchLayerService> logger)
+    : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Recovery deletes files that nobody names, so it is over before an archiver makes new ones.
+        var recovered = false;
+        await KeepRunningAsync("recovery", async () =>
+        {
+            await batches.RecoverAsync(stoppingToken);
+            recovered = true;
+        }, () => recovered, stoppingToken);
+        var parts = Enumerable.Range(0, log.PartitionCount)
+            .Select(partition => KeepRunningAsync($"archiver of partition {partition}", () => archiverOf(partition).RunAsync(stoppingToken), () => false, stoppingToken))
+            .Append(KeepRunningAsync("batch runs", () => RunBatchesAsync(stoppingToken), () => false, stoppingToken))
+            .Append(KeepRunningAsync("reconciliation", () => reconciliation.RunAsync(Reconciled, stoppingToken), () => false, stoppingToken));
+        await Task.WhenAll(parts);
+    }
+
+    private Task RunBatchesAsync(CancellationToken stopping) => batches.RunAsync(
+        Ended, (step, error) => Untidied(error, step), stopping);
+
+    private void Ended(BatchRun run)
+    {
+        Ended(run.Id, run.State.ToString(), run.Error ?? run.Note ?? "no error");
+        if (run.State == RunState.Published)
+        {
+            reconciliation.AfterPublish();
+        }
+    }
+
+    private void Reconciled(SkewReport report)
+    {
+        if (report.State == SkewReportState.Failed)
+        {
+            NotReconciled(report.Id, report.Error ?? "no reason");
+        }
+        else if (report.Verdict == SkewVerdict.Fail)
+        {
+            Unexplained(report.Id, report.Views.Sum(skew => skew.Causes.Unexplained));
+        }
+    }
+
+    private async Task KeepRunningAsync(string part, Func<Task> run, Func<bool> isDone, CancellationToken stopping)
+    {
+        var rest = options.FirstRest;
+        while (!stopping.IsCancellationRequested && !isDone())
+        {
+            var startedAt = time.GetTimestamp();
+            try
+            {
+                await Task.Run(run, CancellationToken.None);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
+            {
+                rest = time.GetElapsedTime(startedAt) > options.LongestRest ? options.FirstRest : rest;
+                Failed(error, part, rest);
+                await Task.Delay(rest, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                rest = rest * 2 < options.LongestRest ? rest * 2 : options.LongestRest;
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The {Part} failed and begins again in {Rest}")]
+    private partial void Failed(Exception error, string part, TimeSpan rest);
+
+    [LoggerMessage(LogLevel.Error, "{Step} failed; it is tried again after the next run")]
+    private partial void Untidied(Exception error, string step);
+
+    [LoggerMessage(LogLevel.Error, "Skew report {Id}: {Count} states of the real-time views differ from what the log's events make of them, and nothing explains it")]
+    private partial void Unexplained(long id, long count);
+
+    [LoggerMessage(LogLevel.Warning, "Skew report {Id} could not be made: {Reason}")]
+    private partial void NotReconciled(long id, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Batch run {Id} is {State} ({Error})")]
+    private partial void Ended(long id, string state, string error);
+}

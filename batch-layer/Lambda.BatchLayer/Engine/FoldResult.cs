@@ -1,0 +1,10 @@
+using Lambda.SharedLogic.State;
+
+namespace Lambda.BatchLayer.Engine;
+
+/// <summary>What an engine made of a <see cref="FoldJob"/>.</summary>
+/// <param name="Tables">One table of exact states for each view, in the job's order.</param>
+/// <param name="Events">Events counted, after duplicates and without those that a view's code fails on.</param>
+/// <param name="Duplicates">Copies left out.</param>
+/// <param name="Unprocessable">Events that a view's code fails on: dead letters of the speed layer, left out here as there.</param>
+public sealed record FoldResult(IReadOnlyList<StateTable> Tables, long Events, long Duplicates, long Unprocessable);

@@ -1,0 +1,81 @@
+using Lambda.Ports.Master;
+using Lambda.SharedLogic.State;
+using Lambda.SharedLogic.Views;
+
+namespace Lambda.BatchLayer.Engine;
+
+/// <summary>
+/// The batch engine of one machine: first the copies, partition by partition, from the identities alone; then all views in one scan, file by file, on every
+/// core; then the workers' tables are merged. The result does not depend on which worker folded what, because the states are monoids.
+/// </summary>
+public sealed class InProcessEngine(IMasterDataset master, BatchOptions options)
+{
+    /// <summary>Does the job. <paramref name="onRead"/> is told of events as they are read, from several threads.</summary>
+    /// <exception cref="DamagedFileException">A file cannot be read to its end.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing is left behind.</exception>
+    public async Task<FoldResult> FoldAsync(FoldJob job, Action<long> onRead, CancellationToken cancellationToken)
+    {
+        var duplicates = await FindDuplicatesAsync(job, cancellationToken);
+        var workers = await FoldFilesAsync(job, duplicates, onRead, cancellationToken);
+        return new FoldResult(
+            await MergeAsync(job.Views, workers, cancellationToken),
+            workers.Sum(worker => worker.Events),
+            workers.Sum(worker => worker.Duplicates),
+            workers.Sum(worker => worker.Unprocessable));
+    }
+
+    private async Task<Dictionary<int, DuplicateOffsets>> FindDuplicatesAsync(FoldJob job, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<int, DuplicateOffsets>();
+        var earlier = job.Earlier.ToLookup(file => file.Partition);
+        var identitiesAtOnce = Math.Max(1, options.IdentitiesInMemory / options.Parallelism);
+        await Parallel.ForEachAsync(job.Files.GroupBy(file => file.Partition), Parallelism(cancellationToken), (files, token) =>
+        {
+            var duplicates = FindDuplicates.In(master, [.. earlier[files.Key]], [.. files], identitiesAtOnce, token);
+            lock (found)
+            {
+                found[files.Key] = duplicates;
+            }
+
+            return ValueTask.CompletedTask;
+        });
+        return found;
+    }
+
+    private async Task<IReadOnlyList<FileFold>> FoldFilesAsync(
+        FoldJob job, Dictionary<int, DuplicateOffsets> duplicates, Action<long> onRead, CancellationToken cancellationToken)
+    {
+        var workers = Enumerable.Range(0, options.Parallelism).Select(_ => new FileFold(job.Views)).ToArray();
+        var next = -1;
+        await Parallel.ForEachAsync(workers, Parallelism(cancellationToken), (worker, token) =>
+        {
+            while (Interlocked.Increment(ref next) is var index && index < job.Files.Count)
+            {
+                var file = job.Files[index];
+                worker.Fold(master, file, duplicates[file.Partition], onRead, token);
+            }
+
+            return ValueTask.CompletedTask;
+        });
+        return workers;
+    }
+
+    private async Task<IReadOnlyList<StateTable>> MergeAsync(
+        IReadOnlyList<ViewDefinition> views, IReadOnlyList<FileFold> workers, CancellationToken cancellationToken)
+    {
+        await Parallel.ForEachAsync(Enumerable.Range(0, views.Count), Parallelism(cancellationToken), (view, token) =>
+        {
+            foreach (var worker in workers.Skip(1))
+            {
+                token.ThrowIfCancellationRequested();
+                workers[0].Tables[view].TakeFrom(worker.Tables[view]);
+            }
+
+            return ValueTask.CompletedTask;
+        });
+        return workers[0].Tables;
+    }
+
+    private ParallelOptions Parallelism(CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken };
+}

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using Lambda.BatchLayer.Archiving;
+using Lambda.Ports.Catalog;
+using Lambda.Ports.Log;
+using Lambda.Ports.Master;
+
+namespace Lambda.BatchLayer.Runs;
+
+/// <summary>Waits until everything before a cut is archived, and checks that all of it is there, byte for byte.</summary>
+internal sealed class GatherInput(IEventLog log, IMasterDataset master, IArchiveCatalog catalog, BatchOptions options, TimeProvider time)
+{
+    /// <summary>What a run with this cut has to count.</summary>
+    /// <exception cref="IncompleteEpochsException">Files are missing or damaged; those that are have been put into quarantine.</exception>
+    public async Task<RunInput> GatherAsync(long cut, CancellationToken cancellationToken)
+    {
+        await WaitForArchiveAsync(cut, cancellationToken);
+        while (true)
+        {
+            var closed = await catalog.ClosedEpochsAsync(0, cut, cancellationToken);
+            var input = RunInput.Check(cut, log.PartitionCount, closed, await catalog.FilesAsync(0, cut, cancellationToken));
+            var damaged = await DamagedAsync(input.Files, cancellationToken);
+            if (damaged.Count == 0)
+            {
+                return input;
+            }
+
+            await QuarantineAsync(damaged, cancellationToken);
+        }
+    }
+
+    /// <summary>Puts damaged files into quarantine; returns when none of them counts any more, so that the input has to be gathered again.</summary>
+    /// <exception cref="IncompleteEpochsException">Their epochs are incomplete now.</exception>
+    public async Task QuarantineAsync(IReadOnlyList<DamagedFileException> damaged, CancellationToken cancellationToken)
+    {
+        var put = await QuarantineFiles.PutAsync(damaged, master, catalog, cancellationToken);
+        if (put.Count > 0)
+        {
+            throw new IncompleteEpochsException(
+                [.. put.Select(damage => damage.File.Epoch).Distinct().Order()], string.Join("; ", put.Select(damage => damage.Message)));
+        }
+    }
+
+    private async Task WaitForArchiveAsync(long cut, CancellationToken cancellationToken)
+    {
+        for (var partition = 0; partition < log.PartitionCount;)
+        {
+            if ((await catalog.ArchivePositionAsync(partition, cancellationToken)).Epoch >= cut)
+            {
+                partition++;
+            }
+            else
+            {
+                await Task.Delay(options.PollInterval, time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<DamagedFileException>> DamagedAsync(IReadOnlyList<EventFile> files, CancellationToken cancellationToken)
+    {
+        var damaged = new ConcurrentBag<DamagedFileException>();
+        var parallelism = new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(files, parallelism, async (file, token) =>
+        {
+            try
+            {
+                await master.VerifyAsync(file, token);
+            }
+            catch (DamagedFileException damage)
+            {
+                damaged.Add(damage);
+            }
+        });
+        return [.. damaged.OrderBy(damage => (damage.File.Epoch, damage.File.Partition, damage.File.FirstOffset))];
+    }
+}

@@ -1,0 +1,161 @@
+using Dapper;
+using Lambda.Ports.Catalog;
+using Lambda.Ports.Master;
+using Microsoft.Data.Sqlite;
+
+namespace Lambda.Infra.Sqlite.Catalog;
+
+public sealed partial class SqliteCatalog
+{
+    private const string FileColumns = "epoch, partition, first_offset, last_offset, path, rows, bytes, sha256, min_event_time, max_event_time";
+
+    private const string SelectFiles =
+        """
+        SELECT epoch, partition, first_offset AS FirstOffset, last_offset AS LastOffset, path, rows, bytes, sha256, min_event_time AS MinEventTime,
+            max_event_time AS MaxEventTime
+        """;
+
+    /// <summary>All columns, not only the path: a file that was made anew under the same name is another file.</summary>
+    private const string IsThisFile =
+        """
+        WHERE path = @Path AND epoch = @Epoch AND partition = @Partition AND first_offset = @FirstOffset AND last_offset = @LastOffset AND rows = @Rows
+            AND bytes = @Bytes AND sha256 = @Sha256
+        """;
+
+    /// <inheritdoc/>
+    public ValueTask<ArchivePosition> ArchivePositionAsync(int partition, CancellationToken cancellationToken) =>
+        _store.ReadAsync(connection => PositionOf(connection, partition), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> CommitArchiveAsync(ArchiveCommit commit, CancellationToken cancellationToken) => _store.WriteAsync(
+        connection =>
+        {
+            if (PositionOf(connection, commit.Position.Partition).Offset != commit.ExpectedOffset)
+            {
+                return false;
+            }
+
+            const string SetPosition =
+                """
+                INSERT OR REPLACE INTO archive_positions (partition, offset, epoch, first, rows, control, dead_lettered)
+                VALUES (@Partition, @Offset, @Epoch, @First, @Rows, @Control, @DeadLettered)
+                """;
+            const string Close =
+                """
+                INSERT INTO closed_epochs (epoch, partition, first, end, rows, control, dead_lettered)
+                VALUES (@Epoch, @Partition, @First, @End, @Rows, @Control, @DeadLettered)
+                """;
+            connection.Execute(SetPosition, commit.Position);
+            InsertFiles(connection, commit.Files);
+            connection.Execute(Close, commit.Closed);
+            return true;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EventFile>> FilesAsync(long fromEpoch, long toEpoch, CancellationToken cancellationToken) =>
+        _store.ReadAsync<IReadOnlyList<EventFile>>(
+            connection =>
+            {
+                const string Select = $"{SelectFiles} FROM files WHERE epoch >= @fromEpoch AND epoch < @toEpoch ORDER BY epoch, partition, first_offset";
+                return [.. connection.Query<FileRow>(Select, new { fromEpoch, toEpoch }).Select(row => row.ToFile())];
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ClosedEpoch>> ClosedEpochsAsync(long fromEpoch, long toEpoch, CancellationToken cancellationToken) =>
+        _store.ReadAsync<IReadOnlyList<ClosedEpoch>>(
+            connection =>
+            {
+                const string Select =
+                    """
+                    SELECT epoch, partition, first, end, rows, control, dead_lettered AS DeadLettered FROM closed_epochs
+                    WHERE epoch >= @fromEpoch AND epoch < @toEpoch ORDER BY epoch, partition
+                    """;
+                return [.. connection.Query<ClosedRow>(Select, new { fromEpoch, toEpoch }).Select(row => row.ToClosed())];
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ReplaceFilesAsync(IReadOnlyList<EventFile> old, EventFile replacement, CancellationToken cancellationToken) => _store.WriteAsync(
+        connection =>
+        {
+            if (!old.All(file => connection.QuerySingle<long>($"SELECT count(*) FROM files {IsThisFile}", file) == 1))
+            {
+                return false;
+            }
+
+            connection.Execute($"DELETE FROM files {IsThisFile}", old);
+            InsertFiles(connection, [replacement]);
+            return true;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask QuarantineAsync(EventFile file, string reason, CancellationToken cancellationToken) => await _store.WriteAsync(
+        connection =>
+        {
+            var counted = connection.Execute($"DELETE FROM files {IsThisFile}", file) == 1;
+            if (counted)
+            {
+                connection.Execute($"INSERT INTO quarantine ({FileColumns}, reason) VALUES ({FileValues}, @reason)", FileParameters(file, reason));
+            }
+
+            return counted;
+        },
+        cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<(EventFile File, string Reason)>> QuarantinedAsync(CancellationToken cancellationToken) =>
+        _store.ReadAsync<IReadOnlyList<(EventFile File, string Reason)>>(
+            connection =>
+            [
+                .. connection.Query<QuarantineRow>($"{SelectFiles}, reason FROM quarantine ORDER BY epoch, partition, first_offset")
+                    .Select(row => (row.ToFile(), row.Reason)),
+            ],
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask RepairAsync(EventFile quarantined, EventFile replacement, CancellationToken cancellationToken)
+    {
+        if (RangeOf(quarantined) != RangeOf(replacement))
+        {
+            throw new ArgumentException($"'{replacement.Path}' does not hold what '{quarantined.Path}' held", nameof(replacement));
+        }
+
+        await _store.WriteAsync(
+            connection =>
+            {
+                if (connection.Execute($"DELETE FROM quarantine {IsThisFile}", quarantined) == 0)
+                {
+                    throw new InvalidOperationException($"'{quarantined.Path}' is not in quarantine");
+                }
+
+                InsertFiles(connection, [replacement]);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private const string FileValues = "@Epoch, @Partition, @FirstOffset, @LastOffset, @Path, @Rows, @Bytes, @Sha256, @MinEventTime, @MaxEventTime";
+
+    private static ArchivePosition PositionOf(SqliteConnection connection, int partition)
+    {
+        const string Select =
+            "SELECT partition, offset, epoch, first, rows, control, dead_lettered AS DeadLettered FROM archive_positions WHERE partition = @partition";
+        return connection.QuerySingleOrDefault<PositionRow>(Select, new { partition })?.ToPosition() ?? ArchivePosition.Start(partition);
+    }
+
+    private static void InsertFiles(SqliteConnection connection, IReadOnlyList<EventFile> files) =>
+        connection.Execute($"INSERT INTO files ({FileColumns}) VALUES ({FileValues})", files);
+
+    private static DynamicParameters FileParameters(EventFile file, string reason)
+    {
+        var parameters = new DynamicParameters(file);
+        parameters.Add("reason", reason);
+        return parameters;
+    }
+
+    private static (long Epoch, int Partition, long First, long Last, long Rows) RangeOf(EventFile file) =>
+        (file.Epoch, file.Partition, file.FirstOffset, file.LastOffset, file.Rows);
+}

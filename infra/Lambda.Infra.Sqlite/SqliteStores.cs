@@ -1,0 +1,106 @@
+using Lambda.Infra.Sqlite.Access;
+using Lambda.Infra.Sqlite.Batch;
+using Lambda.Infra.Sqlite.Catalog;
+using Lambda.Infra.Sqlite.DeadLetters;
+using Lambda.Infra.Sqlite.Log;
+using Lambda.Infra.Sqlite.RealTime;
+using Lambda.Infra.Sqlite.Skew;
+using Lambda.Infra.Sqlite.Storage;
+
+namespace Lambda.Infra.Sqlite;
+
+/// <summary>
+/// The stores of the embedded profile, all under one data folder that this process alone uses: <c>log.sqlite</c>, <c>catalog.sqlite</c>, <c>realtime.sqlite</c>,
+/// <c>batch/VIEW/VERSION.sqlite</c>, <c>dead-letters.sqlite</c>, <c>access.sqlite</c>, <c>skew.sqlite</c> and <c>lock</c>.
+/// </summary>
+public sealed class SqliteStores : IAsyncDisposable
+{
+    /// <summary>Closed in the opposite order; the folder's lock is the first and so goes last.</summary>
+    private readonly Stack<IAsyncDisposable> _opened;
+
+    private SqliteStores(Stack<IAsyncDisposable> opened) => _opened = opened;
+
+    /// <summary>The log.</summary>
+    public required SqliteEventLog Log { get; init; }
+
+    /// <summary>The catalog.</summary>
+    public required SqliteCatalog Catalog { get; init; }
+
+    /// <summary>The real-time views.</summary>
+    public required SqliteRealTimeViewStore RealTimeViews { get; init; }
+
+    /// <summary>The batch views.</summary>
+    public required SqliteBatchViewStore BatchViews { get; init; }
+
+    /// <summary>The dead letters.</summary>
+    public required SqliteDeadLetterStore DeadLetters { get; init; }
+
+    /// <summary>The API keys.</summary>
+    public required SqliteApiKeyStore ApiKeys { get; init; }
+
+    /// <summary>The skew reports.</summary>
+    public required SqliteSkewReportStore SkewReports { get; init; }
+
+    /// <summary>Opens the stores of a folder, which is made when it is missing.</summary>
+    /// <param name="dataFolder">The folder.</param>
+    /// <param name="options">How the stores work; for an existing log the same as before.</param>
+    /// <param name="time">Gives arrival times and paces checkpoints.</param>
+    /// <exception cref="DataFolderInUseException">Another process has it open.</exception>
+    public static async Task<SqliteStores> OpenAsync(string dataFolder, SqliteStoresOptions options, TimeProvider time)
+    {
+        string In(string name) => Path.Combine(dataFolder, name);
+        var opened = new Stack<IAsyncDisposable>();
+        T Keep<T>(T store)
+            where T : IAsyncDisposable
+        {
+            opened.Push(store);
+            return store;
+        }
+
+        try
+        {
+            Keep(DataFolderLock.Take(dataFolder));
+            return new SqliteStores(opened)
+            {
+                Log = Keep(SqliteEventLog.Open(In("log.sqlite"), options.Log, time)),
+                Catalog = Keep(await SqliteCatalog.OpenAsync(In("catalog.sqlite")).ConfigureAwait(false)),
+                RealTimeViews = Keep(SqliteRealTimeViewStore.Open(In("realtime.sqlite"), options.RealTime, time)),
+                BatchViews = Keep(new SqliteBatchViewStore(In("batch"))),
+                DeadLetters = Keep(SqliteDeadLetterStore.Open(In("dead-letters.sqlite"))),
+                ApiKeys = Keep(SqliteApiKeyStore.Open(In("access.sqlite"))),
+                SkewReports = Keep(SqliteSkewReportStore.Open(In("skew.sqlite"))),
+            };
+        }
+        catch
+        {
+            await CloseAsync(opened).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Makes durable what is only in memory, closes everything and lets go of the folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_opened.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await RealTimeViews.CheckpointAsync(default).ConfigureAwait(false);
+        }
+        finally
+        {
+            await CloseAsync(_opened).ConfigureAwait(false);
+        }
+    }
+
+    private static async ValueTask CloseAsync(Stack<IAsyncDisposable> opened)
+    {
+        while (opened.TryPop(out var store))
+        {
+            await store.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using Lambda.Ports.Log;
+using Lambda.SharedLogic.Ingest;
+using Partitioner = Lambda.SharedLogic.Ingest.Partitioner;
+
+namespace Lambda.ServingLayer.Ingest;
+
+/// <summary>Takes events in: what is valid goes to the log, what is not is told, and neither stops the other. Acknowledged means durable.</summary>
+public sealed class AcceptEvents(IEventLog log)
+{
+    /// <summary>How many body readers are kept for later requests: 16. More requests at once make their own, which are then thrown away.</summary>
+    public const int MostIdleReaders = 16;
+
+    private readonly ConcurrentBag<IngestBody> _idleReaders = [];
+
+    /// <summary>Appends the body's valid events to the log; durable on return.</summary>
+    /// <param name="body">The bytes, decompressed; must stay as they are until the call returns.</param>
+    /// <param name="contentType">The content type's header; tells NDJSON from JSON.</param>
+    /// <param name="cancellationToken">Gives up; any part of the events may then be in the log.</param>
+    /// <exception cref="UnreadableBodyException">The body as a whole cannot be read; nothing was taken.</exception>
+    /// <exception cref="UnavailableException">The log cannot be written. Send everything again: copies are recognised.</exception>
+    public async ValueTask<IngestResult> AcceptAsync(ReadOnlyMemory<byte> body, string? contentType, CancellationToken cancellationToken)
+    {
+        var reader = _idleReaders.TryTake(out var idle) ? idle : new IngestBody();
+        try
+        {
+            return reader.TryRead(body, contentType, out var error)
+                ? await AppendAsync(reader, cancellationToken)
+                : throw new UnreadableBodyException(error.ToString());
+        }
+        finally
+        {
+            if (_idleReaders.Count < MostIdleReaders)
+            {
+                _idleReaders.Add(reader);
+            }
+        }
+    }
+
+    private async ValueTask<IngestResult> AppendAsync(IngestBody body, CancellationToken cancellationToken)
+    {
+        var records = new LogRecord[body.Accepted.Count];
+        for (var i = 0; i < records.Length; i++)
+        {
+            var accepted = body.Accepted[i];
+            records[i] = new LogRecord(Partitioner.For(accepted.Key.Span, log.PartitionCount), accepted.Key, accepted.Raw);
+        }
+
+        if (records.Length > 0)
+        {
+            await AppendAsync(records, cancellationToken);
+        }
+
+        return new IngestResult(
+            records.Length,
+            [.. body.Rejected.Select(record => new Rejection(record.Index, record.Rejection.Field, record.Rejection.Reason, record.Rejection.Value))]);
+    }
+
+    private async ValueTask AppendAsync(LogRecord[] records, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await log.AppendAsync(records, cancellationToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            throw new UnavailableException("log", failure);
+        }
+    }
+}

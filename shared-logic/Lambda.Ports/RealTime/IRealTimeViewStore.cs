@@ -1,0 +1,34 @@
+namespace Lambda.Ports.RealTime;
+
+/// <summary>
+/// Keeps the real-time views by partition and epoch, and with them the position that they count up to. The position here, not the log's own bookkeeping, says
+/// where the speed layer goes on.
+/// </summary>
+public interface IRealTimeViewStore
+{
+    /// <summary>
+    /// Makes <paramref name="owner"/> the only one who may flush the partition, and tells where it stands; <c>null</c> when nothing is stored. An earlier
+    /// owner's next flush is refused. An epoch whose states are not as many as its <see cref="ViewCounts.Groups"/> say is left out of
+    /// <see cref="PartitionProgress.Epochs"/>, here and for readers, who then find a hole instead of a smaller number.
+    /// </summary>
+    ValueTask<PartitionProgress?> AcquireAsync(int partition, string owner, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes states and progress in one atomic step, visible to every later read. Epochs that <see cref="PartitionProgress.Epochs"/> no longer
+    /// lists are dropped with their states. May survive a crash or not, but always whole, and never later flushes without earlier ones.
+    /// </summary>
+    /// <returns>Whether it was written; <c>false</c> when another owner has the partition or the position is not the expected one, and then nothing has changed.</returns>
+    ValueTask<bool> FlushAsync(RealTimeFlush flush, CancellationToken cancellationToken);
+
+    /// <summary>Every state of one partition and epoch: what a new owner loads.</summary>
+    IAsyncEnumerable<RealTimeState> LoadAsync(int partition, long epoch, CancellationToken cancellationToken);
+
+    /// <summary>Forgets a partition's states and progress, so that it is built anew from the log. Only its owner may.</summary>
+    ValueTask<bool> ResetAsync(int partition, string owner, CancellationToken cancellationToken);
+
+    /// <summary>A consistent read: within a partition, states and progress are of the same flush.</summary>
+    ValueTask<RealTimeSnapshot> ReadAsync(RealTimeQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Makes everything flushed so far durable: called at a clean stop.</summary>
+    ValueTask CheckpointAsync(CancellationToken cancellationToken);
+}

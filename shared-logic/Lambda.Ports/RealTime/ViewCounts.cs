@@ -1,0 +1,9 @@
+namespace Lambda.Ports.RealTime;
+
+/// <summary>What became of the events of one partition and epoch at one view. Their sum is the number of events decoded.</summary>
+/// <param name="View">The view's name.</param>
+/// <param name="Applied">Events that passed the policies.</param>
+/// <param name="Duplicate">Events recognised as copies.</param>
+/// <param name="Late">Events dropped as late.</param>
+/// <param name="Groups">How many groups have a state: a store that holds another number has lost some.</param>
+public sealed record ViewCounts(string View, long Applied, long Duplicate, long Late, long Groups);

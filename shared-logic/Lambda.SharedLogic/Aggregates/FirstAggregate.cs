@@ -1,0 +1,36 @@
+using Lambda.SharedLogic.Encoding;
+
+namespace Lambda.SharedLogic.Aggregates;
+
+/// <summary>The first value by event time, then offset, then partition: a register in which the first write wins, whatever order the writes arrive in.</summary>
+public readonly struct FirstAggregate<T, TCodec> : IAggregate<Timed<T>, Timed<T>>
+    where TCodec : struct, IValueCodec<T>
+{
+    /// <inheritdoc/>
+    public Timed<T> Identity => default;
+
+    /// <inheritdoc/>
+    public void Add(ref Timed<T> state, in Timed<T> input)
+    {
+        if (input.IsPresent && (!state.IsPresent || TimedOrder<T, TCodec>.Compare(in input, in state) < 0))
+        {
+            TimedOrder<T, TCodec>.Keep(ref state, in input);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Merge(ref Timed<T> state, in Timed<T> other) => Add(ref state, in other);
+
+    /// <inheritdoc/>
+    public void Encode(in Timed<T> state, StateWriter writer)
+    {
+        writer.WriteFlag(state.IsPresent);
+        if (state.IsPresent)
+        {
+            TimedOrder<T, TCodec>.Write(in state, writer);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Timed<T> Decode(ref StateReader reader) => reader.ReadFlag() ? TimedOrder<T, TCodec>.Read(ref reader) : default;
+}

@@ -1,0 +1,19 @@
+using Lambda.SharedLogic.Aggregates;
+using Lambda.SharedLogic.Events;
+using Lambda.SharedLogic.Views;
+
+namespace Lambda.SharedLogic.Deliveries;
+
+/// <summary>Where is each package, and what happened to it last?</summary>
+public sealed class Packages : IView
+{
+    /// <inheritdoc/>
+    public ViewDefinition Define() => new ViewBuilder("packages", "Where is each package, and what happened to it last?")
+        .KeyedBy("package", e => e.PackageId)
+        .LatestStatus("status", "statusAt", DeliveryStatuses.Name)
+        .Latest("driver", e => e.DriverId)
+        .Latest("courier", e => e.Courier)
+        .LatestPosition("latitude", "longitude", "positionAt")
+        .Count("events")
+        .Build();
+}

@@ -1,0 +1,88 @@
+using System.Buffers.Binary;
+
+namespace Lambda.SharedLogic.Encoding;
+
+/// <summary>
+/// Appends canonical bytes to a growing buffer that is reused from state to state. Integers are written as
+/// LEB128 varints (signed ones zig-zag first), so that a value has exactly one encoding.
+/// </summary>
+public sealed class StateWriter
+{
+    private byte[] _buffer = new byte[256];
+
+    /// <summary>The bytes written since the last <see cref="Clear"/>; valid until the next write.</summary>
+    public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, Length);
+
+    /// <summary>How many bytes have been written since the last <see cref="Clear"/>.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Forgets what was written and keeps the buffer.</summary>
+    public void Clear() => Length = 0;
+
+    /// <summary>Writes one byte as it stands.</summary>
+    public void WriteByte(byte value) => Reserve(1)[0] = value;
+
+    /// <summary>Writes an unsigned integer in 1 to 10 bytes.</summary>
+    public void WriteUnsigned(ulong value)
+    {
+        if (value < 0x80)
+        {
+            WriteByte((byte)value);
+            return;
+        }
+
+        var target = Reserve(10);
+        var count = 0;
+        while (value >= 0x80)
+        {
+            target[count++] = (byte)(value | 0x80);
+            value >>= 7;
+        }
+
+        target[count++] = (byte)value;
+        Length -= 10 - count;
+    }
+
+    /// <summary>Writes a signed integer, zig-zag encoded, in 1 to 10 bytes.</summary>
+    public void WriteSigned(long value) => WriteUnsigned((ulong)((value << 1) ^ (value >> 63)));
+
+    /// <summary>
+    /// Writes a signed 128-bit integer as its low 64 bits, signed, and how often 2^64 must be added: one byte more than
+    /// <see cref="WriteSigned"/> for every value that fits there.
+    /// </summary>
+    public void WriteSigned128(Int128 value)
+    {
+        var low = unchecked((long)value);
+        WriteSigned(low);
+        WriteSigned(unchecked((long)((value - low) >> 64)));
+    }
+
+    /// <summary>Writes a truth value as one byte, 0 or 1.</summary>
+    public void WriteFlag(bool value) => WriteByte(value ? (byte)1 : (byte)0);
+
+    /// <summary>Writes 64 bits, little-endian, in 8 bytes: for hashes, which varints would only lengthen.</summary>
+    public void WriteFixed64(ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(Reserve(8), value);
+
+    /// <summary>Writes bytes with their count before them.</summary>
+    public void WriteBytes(ReadOnlySpan<byte> value)
+    {
+        WriteUnsigned((ulong)value.Length);
+        value.CopyTo(Reserve(value.Length));
+    }
+
+    /// <summary>Copies what was written into an array of its own.</summary>
+    public byte[] ToArray() => Written.ToArray();
+
+    private Span<byte> Reserve(int count)
+    {
+        var needed = checked(Length + count);
+        if (needed > _buffer.Length)
+        {
+            Array.Resize(ref _buffer, Math.Max(needed, checked(_buffer.Length * 2)));
+        }
+
+        var span = _buffer.AsSpan(Length, count);
+        Length = needed;
+        return span;
+    }
+}

@@ -1,0 +1,93 @@
+namespace Lambda.SharedLogic.Events;
+
+/// <summary>
+/// One fact about one package. Instances belong to an <see cref="DeliveryEventBatch"/> and are reused: keep none of them, and copy
+/// the bytes of a text that is to be kept. Times are microseconds since 1970-01-01T00:00Z.
+/// </summary>
+public sealed class DeliveryEvent
+{
+    /// <summary>The partition of the log that holds the event.</summary>
+    public int Partition { get; set; }
+
+    /// <summary>The event's position in its partition.</summary>
+    public long Offset { get; set; }
+
+    /// <summary>When the log took it in.</summary>
+    public long ArrivalTime { get; set; }
+
+    /// <summary>What makes copies of this event recognisable.</summary>
+    public EventIdentity Identity { get; set; }
+
+    /// <summary>When it happened: <c>timestamp</c>, the event time.</summary>
+    public long EventTime { get; set; }
+
+    /// <summary>What happened.</summary>
+    public DeliveryStatus Status { get; set; }
+
+    /// <summary>The package; always present.</summary>
+    public Utf8Text PackageId { get; set; }
+
+    /// <summary>The driver.</summary>
+    public Utf8Text DriverId { get; set; }
+
+    /// <summary>The courier company.</summary>
+    public Utf8Text Courier { get; set; }
+
+    /// <summary>Where the route starts.</summary>
+    public Utf8Text Origin { get; set; }
+
+    /// <summary>Where the route ends.</summary>
+    public Utf8Text Destination { get; set; }
+
+    /// <summary>The region of the origin.</summary>
+    public Utf8Text OriginRegion { get; set; }
+
+    /// <summary>The region of the destination.</summary>
+    public Utf8Text DestinationRegion { get; set; }
+
+    /// <summary>The warehouse of a stock movement.</summary>
+    public Utf8Text WarehouseId { get; set; }
+
+    /// <summary>The product of a stock movement.</summary>
+    public Utf8Text Sku { get; set; }
+
+    /// <summary><c>metro</c> or <c>rural</c>.</summary>
+    public Utf8Text Area { get; set; }
+
+    /// <summary>The position, when known.</summary>
+    public GeoPoint? Position { get; set; }
+
+    /// <summary>How many pieces.</summary>
+    public long? Quantity { get; set; }
+
+    /// <summary>How far, in metres.</summary>
+    public long? DistanceMeters { get; set; }
+
+    /// <summary>By when delivery was promised.</summary>
+    public long? PromisedAt { get; set; }
+
+    /// <summary>When the package was picked up.</summary>
+    public long? PickedUpAt { get; set; }
+
+    /// <summary>Whether this is a delivery.</summary>
+    public bool IsDelivered => Status == DeliveryStatus.Delivered;
+
+    /// <summary>Pick-up to delivery in microseconds; <c>null</c> unless this is a delivery whose pick-up is known and not after it.</summary>
+    public long? DurationMicroseconds =>
+        IsDelivered && PickedUpAt is { } pickedUp && pickedUp <= EventTime ? EventTime - pickedUp : null;
+
+    /// <summary>Forgets everything, so that the instance can hold another event.</summary>
+    public void Clear()
+    {
+        Partition = 0;
+        Offset = 0;
+        ArrivalTime = 0;
+        Identity = default;
+        EventTime = 0;
+        Status = default;
+        PackageId = DriverId = Courier = Origin = Destination = default;
+        OriginRegion = DestinationRegion = WarehouseId = Sku = Area = default;
+        Position = null;
+        Quantity = DistanceMeters = PromisedAt = PickedUpAt = null;
+    }
+}

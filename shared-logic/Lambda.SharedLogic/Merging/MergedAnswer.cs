@@ -1,0 +1,99 @@
+using Lambda.SharedLogic.Encoding;
+using Lambda.SharedLogic.State;
+using Lambda.SharedLogic.Views;
+using Lambda.SharedLogic.Windows;
+
+namespace Lambda.SharedLogic.Merging;
+
+/// <summary>
+/// The seam's ⊕: takes the states of a batch version and those of the real-time epochs from its cut on, and makes the rows of an answer. Rows that only the
+/// batch view has a part in are presented exactly; where both meet, the exact state becomes the sketch that the speed layer would have made of the same events.
+/// Not safe for use by several threads at once.
+/// </summary>
+public sealed class MergedAnswer
+{
+    private readonly ViewDefinition _view;
+    private readonly Rollup _rollup;
+    private readonly StateTable _exact;
+    private readonly StateTable _sketched;
+    private readonly StateWriter _buffer = new();
+
+    /// <summary>An answer without rows.</summary>
+    public MergedAnswer(ViewDefinition view, Rollup rollup)
+    {
+        _view = view;
+        _rollup = rollup;
+        _exact = new StateTable(view, StateForm.Exact);
+        _sketched = new StateTable(view, StateForm.Sketch);
+    }
+
+    /// <summary>How many rows the states of the batch view have made so far.</summary>
+    public int BatchRows => _exact.Count;
+
+    /// <summary>Takes in a state of the batch view.</summary>
+    public void AddBatch(long pane, ReadOnlySpan<byte> key, ReadOnlySpan<byte> state) => Add(_exact, pane, key, state);
+
+    /// <summary>Takes in a state of a real-time epoch.</summary>
+    public void AddRealTime(long pane, ReadOnlySpan<byte> key, ReadOnlySpan<byte> state) => Add(_sketched, pane, key, state);
+
+    /// <summary>The rows by window, then by key fields. Call it once, after all states.</summary>
+    public IReadOnlyList<AnswerRow> Rows()
+    {
+        var rows = new List<AnswerRow>(_exact.Count + _sketched.Count);
+        for (var row = 0; row < _exact.Count; row++)
+        {
+            var sketched = _sketched.Find(_exact.PaneOf(row), _exact.KeyOf(row));
+            if (sketched < 0)
+            {
+                rows.Add(Present(_exact, row));
+                continue;
+            }
+
+            _buffer.Clear();
+            _exact.Encode(row, _buffer);
+            _sketched.MergeEncoded(sketched, _buffer.Written, StateForm.Exact);
+        }
+
+        for (var row = 0; row < _sketched.Count; row++)
+        {
+            rows.Add(Present(_sketched, row));
+        }
+
+        rows.Sort(Compare);
+        return rows;
+    }
+
+    private static int Compare(AnswerRow left, AnswerRow right)
+    {
+        var order = left.WindowStart.CompareTo(right.WindowStart);
+        for (var i = 0; order == 0 && i < left.Key.Count; i++)
+        {
+            order = string.CompareOrdinal(left.Key[i], right.Key[i]);
+        }
+
+        return order;
+    }
+
+    private void Add(StateTable table, long pane, ReadOnlySpan<byte> key, ReadOnlySpan<byte> state)
+    {
+        var kept = _rollup.KeepsWholeKey ? key : KeepFields(key);
+        var (first, last, step) = _rollup.WindowsOf(pane);
+        for (var window = first; window <= last; window += step)
+        {
+            table.MergeEncoded(table.FindOrAdd(window, kept), state, table.Form);
+        }
+    }
+
+    private byte[] KeepFields(ReadOnlySpan<byte> key)
+    {
+        var fields = GroupKey.Decode(key, _view.KeyFields.Length);
+        return GroupKey.Encode(_rollup.KeptFields.Select(index => fields[index]));
+    }
+
+    private AnswerRow Present(StateTable table, int row)
+    {
+        var start = table.PaneOf(row);
+        var end = _rollup.Length is { } length && start != Windowing.GlobalPane ? start + length : long.MaxValue;
+        return new AnswerRow(start, end, GroupKey.Decode(table.KeyOf(row), _rollup.KeptFields.Count), table.Present(row), table.Form == StateForm.Sketch);
+    }
+}

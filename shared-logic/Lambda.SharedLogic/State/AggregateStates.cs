@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using Lambda.SharedLogic.Aggregates;
+using Lambda.SharedLogic.Encoding;
+using Lambda.SharedLogic.Events;
+using Lambda.SharedLogic.Views;
+
+namespace Lambda.SharedLogic.State;
+
+/// <summary>An array of states and the loops over it, compiled for one aggregate.</summary>
+internal class AggregateStates<TAggregate, TInput, TState>(Func<DeliveryEvent, TInput?> select, Presentation<TState> present) : ColumnStates
+    where TAggregate : struct, IAggregate<TInput, TState>
+    where TInput : struct
+{
+    /// <summary>How many states are touched before the first of them is changed: the lines that they take fit into the second-level cache.</summary>
+    private const int Together = 64;
+
+    private static TAggregate Aggregate => default;
+    private readonly StatePages<TState> _states = new();
+    private (int Event, TInput Input)[] _inputs = [];
+    private int _prepared;
+    private int _rows;
+
+    public override void EnsureRows(int rows)
+    {
+        _states.Reserve(rows);
+        for (; _rows < rows; _rows++)
+        {
+            _states[_rows] = Aggregate.Identity;
+        }
+    }
+
+    public override void Prepare(ReadOnlySpan<DeliveryEvent> events)
+    {
+        if (events.Length > _inputs.Length)
+        {
+            _inputs = new (int Event, TInput Input)[events.Length];
+        }
+
+        _prepared = 0;
+        for (var i = 0; i < events.Length; i++)
+        {
+            if (select(events[i]) is { } input)
+            {
+                _inputs[_prepared++] = (i, input);
+            }
+        }
+    }
+
+    public override void FoldPrepared(ReadOnlySpan<int> rows)
+    {
+        var states = _states;
+        for (var start = 0; start < _prepared; start += Together)
+        {
+            var run = _inputs.AsSpan(start, Math.Min(Together, _prepared - start));
+            if (RuntimeHelpers.IsReferenceOrContainsReferences<TState>())
+            {
+                _ = Touch(states, rows, run);
+            }
+
+            foreach (ref readonly var prepared in run)
+            {
+                Aggregate.Add(ref states[rows[prepared.Event]], in prepared.Input);
+            }
+        }
+
+        _prepared = 0;
+    }
+
+    public override void Encode(int row, StateWriter writer) => Aggregate.Encode(in _states[row], writer);
+
+    public override void MergeEncoded(int row, ref StateReader reader, StateForm form) => Merge(row, Aggregate.Decode(ref reader));
+
+    public override void MergeFrom(int row, ColumnStates other, int otherRow) =>
+        Merge(row, ((AggregateStates<TAggregate, TInput, TState>)other)._states[otherRow]);
+
+    public override void TakeFrom(ColumnStates other, ReadOnlySpan<int> rows, int firstNew)
+    {
+        var taken = ((AggregateStates<TAggregate, TInput, TState>)other)._states;
+        foreach (var row in rows)
+        {
+            _rows = Math.Max(_rows, row + 1);
+        }
+
+        _states.Reserve(_rows);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (rows[i] < firstNew)
+            {
+                Merge(rows[i], in taken[i]);
+            }
+            else
+            {
+                _states[rows[i]] = taken[i];
+            }
+        }
+    }
+
+    public override void Present(int row, Span<object?> values) => present(in _states[row], values);
+
+    public override void Clear(int rows)
+    {
+        _states.Clear(Math.Min(rows, _rows));
+        _rows = 0;
+    }
+
+    /// <summary>Returns something, and is a method of its own, so that the compiler keeps the reads.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static long Touch(StatePages<TState> states, ReadOnlySpan<int> rows, ReadOnlySpan<(int Event, TInput Input)> run)
+    {
+        var touched = 0L;
+        foreach (ref readonly var prepared in run)
+        {
+            touched += TAggregate.Touch(in states[rows[prepared.Event]], in prepared.Input);
+        }
+
+        return touched;
+    }
+
+    /// <summary>Merges a state that nobody else holds, or that stays as it is.</summary>
+    protected void Merge(int row, in TState other) => Aggregate.Merge(ref _states[row], in other);
+}

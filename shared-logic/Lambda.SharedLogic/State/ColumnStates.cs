@@ -1,0 +1,38 @@
+using Lambda.SharedLogic.Encoding;
+using Lambda.SharedLogic.Events;
+
+namespace Lambda.SharedLogic.State;
+
+/// <summary>The states of one column for all rows of a <see cref="StateTable"/>. One virtual call per batch, none per event.</summary>
+public abstract class ColumnStates
+{
+    /// <summary>Makes room for <paramref name="rows"/> rows; new ones hold the identity.</summary>
+    public abstract void EnsureRows(int rows);
+
+    /// <summary>Asks the view's selector about each event and remembers the answers; no state changes, so a selector may throw.</summary>
+    public abstract void Prepare(ReadOnlySpan<DeliveryEvent> events);
+
+    /// <summary>Folds what was prepared: each event's input into the row at the event's index.</summary>
+    public abstract void FoldPrepared(ReadOnlySpan<int> rows);
+
+    /// <summary>Writes the state of a row.</summary>
+    public abstract void Encode(int row, StateWriter writer);
+
+    /// <summary>Merges an encoded state of the given form into a row.</summary>
+    public abstract void MergeEncoded(int row, ref StateReader reader, StateForm form);
+
+    /// <summary>Merges a row of another table of the same view and form into a row of this one.</summary>
+    public abstract void MergeFrom(int row, ColumnStates other, int otherRow);
+
+    /// <summary>
+    /// Merges every row of another table of the same view and form, which is cleared afterwards: its row i into <c>rows[i]</c>. Rows from
+    /// <paramref name="firstNew"/> on are new, each named once, and take the state itself.
+    /// </summary>
+    public abstract void TakeFrom(ColumnStates other, ReadOnlySpan<int> rows, int firstNew);
+
+    /// <summary>Writes the values of a row.</summary>
+    public abstract void Present(int row, Span<object?> values);
+
+    /// <summary>Forgets the states of the first <paramref name="rows"/> rows.</summary>
+    public abstract void Clear(int rows);
+}

@@ -1,0 +1,190 @@
+using System.Runtime.CompilerServices;
+using Lambda.SharedLogic.Hashing;
+
+namespace Lambda.SharedLogic.State;
+
+/// <summary>
+/// Maps (pane, key bytes) to consecutive row numbers: open addressing with linear probing over a power of two of buckets. Keys live end to end in one
+/// buffer, so that finding a group allocates nothing. Besides its key a group takes 32 to 48 bytes.
+/// </summary>
+internal sealed class GroupIndex
+{
+    private const int InitialBuckets = 16;
+
+    /// <summary>How many groups are looked up together: the lines that they touch fit into the first-level cache.</summary>
+    private const int Together = 128;
+
+    private Bucket[] _buckets = NewBuckets(InitialBuckets);
+    private Group[] _groups = new Group[InitialBuckets];
+    private byte[] _keys = new byte[256];
+    private int _keyLength;
+
+    /// <summary>How many groups there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The hash that a group is found by.</summary>
+    public static uint HashOf(long pane, ReadOnlySpan<byte> key) => (uint)KeyHash.Of(key, (ulong)pane);
+
+    /// <summary>The start of a row's pane.</summary>
+    public long PaneOf(int row) => _groups[row].Pane;
+
+    /// <summary>The bytes of a row's key; valid until the next group is added.</summary>
+    public ReadOnlySpan<byte> KeyOf(int row) => _keys.AsSpan(_groups[row].KeyStart, _groups[row].KeyLength);
+
+    /// <summary>The row of a group, or -1.</summary>
+    public int Find(long pane, ReadOnlySpan<byte> key) => _buckets[BucketOf(HashOf(pane, key), pane, key)].Row;
+
+    /// <summary>The row of a group, which is added when it is new.</summary>
+    public int FindOrAdd(long pane, ReadOnlySpan<byte> key) => FindOrAdd(HashOf(pane, key), pane, key);
+
+    /// <summary>
+    /// The rows of many groups; new ones are added. Groups lie all over memory: reading a run of them first, without waiting for any, lets the processor
+    /// fetch them side by side instead of one after the other.
+    /// </summary>
+    /// <param name="wanted">The groups.</param>
+    /// <param name="keys">Their keys, end to end.</param>
+    /// <param name="rows">Takes the row of each.</param>
+    public void FindOrAdd(ReadOnlySpan<WantedGroup> wanted, ReadOnlySpan<byte> keys, Span<int> rows)
+    {
+        var start = 0;
+        for (var i = 0; i < wanted.Length; i++)
+        {
+            if (i % Together == 0)
+            {
+                _ = Touch(wanted[i..Math.Min(i + Together, wanted.Length)]);
+            }
+
+            ref readonly var group = ref wanted[i];
+            rows[i] = FindOrAdd(group.Hash, group.Pane, keys[start..group.KeyEnd]);
+            start = group.KeyEnd;
+        }
+    }
+
+    /// <summary>The rows of every group of another index, in the order of its rows; new ones are added.</summary>
+    public void FindOrAddAll(GroupIndex other, Span<int> rows)
+    {
+        Span<WantedGroup> wanted = stackalloc WantedGroup[Together];
+        for (var first = 0; first < other.Count; first += Together)
+        {
+            var run = wanted[..Math.Min(Together, other.Count - first)];
+            var keyStart = other._groups[first].KeyStart;
+            for (var i = 0; i < run.Length; i++)
+            {
+                ref readonly var group = ref other._groups[first + i];
+                run[i] = new WantedGroup(group.Pane, HashOf(group.Pane, other.KeyOf(first + i)), group.KeyStart + group.KeyLength - keyStart);
+            }
+
+            FindOrAdd(run, other._keys.AsSpan(keyStart), rows.Slice(first, run.Length));
+        }
+    }
+
+    /// <summary>Forgets all groups and keeps the memory.</summary>
+    public void Clear()
+    {
+        Array.Fill(_buckets, Bucket.Free);
+        Count = 0;
+        _keyLength = 0;
+    }
+
+    private static Bucket[] NewBuckets(int count)
+    {
+        var buckets = new Bucket[count];
+        Array.Fill(buckets, Bucket.Free);
+        return buckets;
+    }
+
+    /// <summary>Returns something, and is a method of its own, so that the compiler keeps the reads.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private long Touch(ReadOnlySpan<WantedGroup> wanted)
+    {
+        var (buckets, groups, keys) = (_buckets, _groups, _keys);
+        var touched = 0L;
+        foreach (ref readonly var group in wanted)
+        {
+            var row = buckets[group.Hash & (uint)(buckets.Length - 1)].Row;
+            touched += row < 0 ? 0 : keys[groups[row].KeyStart];
+        }
+
+        return touched;
+    }
+
+    private int FindOrAdd(uint hash, long pane, ReadOnlySpan<byte> key)
+    {
+        var bucket = BucketOf(hash, pane, key);
+        var row = _buckets[bucket].Row;
+        return row >= 0 ? row : Add(hash, bucket, pane, key);
+    }
+
+    private int BucketOf(uint hash, long pane, ReadOnlySpan<byte> key)
+    {
+        var buckets = _buckets;
+        var mask = (uint)(buckets.Length - 1);
+        var bucket = hash & mask;
+        while (buckets[bucket] is var found && found.Row >= 0)
+        {
+            if (found.Hash == hash && _groups[found.Row].Pane == pane && KeyOf(found.Row).SequenceEqual(key))
+            {
+                break;
+            }
+
+            bucket = (bucket + 1) & mask;
+        }
+
+        return (int)bucket;
+    }
+
+    private int Add(uint hash, int bucket, long pane, ReadOnlySpan<byte> key)
+    {
+        if (Count == _groups.Length)
+        {
+            Array.Resize(ref _groups, Count * 2);
+        }
+
+        if (_keyLength + key.Length > _keys.Length)
+        {
+            Array.Resize(ref _keys, checked(Math.Max(_keys.Length * 2, _keyLength + key.Length)));
+        }
+
+        key.CopyTo(_keys.AsSpan(_keyLength));
+        var row = Count++;
+        _groups[row] = new Group(pane, _keyLength, key.Length);
+        _keyLength += key.Length;
+        _buckets[bucket] = new Bucket(hash, row);
+        if (Count * 2 > _buckets.Length)
+        {
+            Rehash();
+        }
+
+        return row;
+    }
+
+    private void Rehash()
+    {
+        var old = _buckets;
+        _buckets = NewBuckets(old.Length * 2);
+        var mask = (uint)(_buckets.Length - 1);
+        foreach (var moved in old)
+        {
+            if (moved.Row < 0)
+            {
+                continue;
+            }
+
+            var bucket = moved.Hash & mask;
+            while (_buckets[bucket].Row >= 0)
+            {
+                bucket = (bucket + 1) & mask;
+            }
+
+            _buckets[bucket] = moved;
+        }
+    }
+
+    /// <summary>A place of the hash table; the hash beside the row spares a look at groups that are another's.</summary>
+    private readonly record struct Bucket(uint Hash, int Row)
+    {
+        public static Bucket Free => new(0, -1);
+    }
+
+    private readonly record struct Group(long Pane, int KeyStart, int KeyLength);
+}

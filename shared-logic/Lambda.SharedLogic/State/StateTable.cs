@@ -1,0 +1,239 @@
+using Lambda.SharedLogic.Encoding;
+using Lambda.SharedLogic.Events;
+using Lambda.SharedLogic.Views;
+
+namespace Lambda.SharedLogic.State;
+
+/// <summary>
+/// The states of one view: (pane, key) → one row, each column an array by row. The one place where events are folded and states merged,
+/// encoded and presented: both layers and the merge of their answers go through it. Not safe for use by several threads at once.
+/// </summary>
+public sealed class StateTable
+{
+    private readonly ViewDefinition _view;
+    private readonly ColumnStates[] _columns;
+    private readonly GroupIndex _groups = new();
+    private readonly PreparedEvents _prepared = new();
+    private bool[] _changed = [];
+    private readonly List<int> _changedRows = [];
+
+    /// <summary>An empty table of <paramref name="view"/>.</summary>
+    public StateTable(ViewDefinition view, StateForm form)
+    {
+        _view = view;
+        Form = form;
+        _columns = [.. view.Columns.Select(column => column.CreateStates(form))];
+    }
+
+    /// <summary>The view whose states these are.</summary>
+    public ViewDefinition View => _view;
+
+    /// <summary>The form of the states.</summary>
+    public StateForm Form { get; }
+
+    /// <summary>How many groups there are; rows are numbered from 0.</summary>
+    public int Count => _groups.Count;
+
+    /// <summary>The rows that were folded or merged into since <see cref="ClearChanged"/>, each once.</summary>
+    public IReadOnlyList<int> ChangedRows => _changedRows;
+
+    /// <summary>The start of a row's pane.</summary>
+    public long PaneOf(int row) => _groups.PaneOf(row);
+
+    /// <summary>The bytes of a row's key (see <see cref="GroupKey"/>); valid until the next group is added.</summary>
+    public ReadOnlySpan<byte> KeyOf(int row) => _groups.KeyOf(row);
+
+    /// <summary>The row of a group, or -1.</summary>
+    public int Find(long pane, ReadOnlySpan<byte> key) => _groups.Find(pane, key);
+
+    /// <summary>The row of a group; a new one holds the identity.</summary>
+    public int FindOrAdd(long pane, ReadOnlySpan<byte> key)
+    {
+        var row = _groups.FindOrAdd(pane, key);
+        EnsureRows();
+        return row;
+    }
+
+    /// <summary>Folds events, each into the group of its pane and key; events that the view does not select are passed over.</summary>
+    public void Fold(ReadOnlySpan<DeliveryEvent> events)
+    {
+        Prepare(events);
+        FoldPrepared();
+    }
+
+    /// <summary>
+    /// Runs all of the view's own code over the events and remembers what it said. Nothing in the table changes: when a selector throws, the caller may
+    /// leave the offending event out and prepare again. The events must stay as they are until <see cref="FoldPrepared"/>.
+    /// </summary>
+    public void Prepare(ReadOnlySpan<DeliveryEvent> events)
+    {
+        _prepared.Clear(events.Length);
+        foreach (var candidate in events)
+        {
+            if (_view.Selects(candidate))
+            {
+                _prepared.Add(_view, candidate);
+            }
+        }
+
+        foreach (var column in _columns)
+        {
+            column.Prepare(_prepared.Events);
+        }
+    }
+
+    /// <summary>Folds what <see cref="Prepare"/> remembered.</summary>
+    public void FoldPrepared()
+    {
+        var rows = _prepared.FindRows(_groups);
+        EnsureRows();
+        foreach (var row in rows)
+        {
+            MarkChanged(row);
+        }
+
+        foreach (var column in _columns)
+        {
+            column.FoldPrepared(rows);
+        }
+
+        _prepared.Clear(0);
+    }
+
+    /// <summary>Writes a row's state: the layout version, then each column.</summary>
+    public void Encode(int row, StateWriter writer)
+    {
+        writer.WriteByte(ViewDefinition.StateLayoutVersion);
+        foreach (var column in _columns)
+        {
+            column.Encode(row, writer);
+        }
+    }
+
+    /// <summary>Merges an encoded state into a row. A table of exact states takes no sketches.</summary>
+    /// <exception cref="CorruptStateException">The bytes are no state of this view.</exception>
+    public void MergeEncoded(int row, ReadOnlySpan<byte> state, StateForm form)
+    {
+        if (Form == StateForm.Exact && form == StateForm.Sketch)
+        {
+            throw new InvalidOperationException($"view '{_view.Name}': a sketch cannot become exact again");
+        }
+
+        var reader = new StateReader(state);
+        var version = reader.ReadByte();
+        if (version != ViewDefinition.StateLayoutVersion)
+        {
+            throw new CorruptStateException($"view '{_view.Name}': state layout {version}, this program reads {ViewDefinition.StateLayoutVersion}");
+        }
+
+        foreach (var column in _columns)
+        {
+            column.MergeEncoded(row, ref reader, form);
+        }
+
+        if (reader.Remaining != 0)
+        {
+            throw new CorruptStateException($"view '{_view.Name}': {reader.Remaining} bytes after the last column");
+        }
+
+        MarkChanged(row);
+    }
+
+    /// <summary>Merges every group of another table of the same view and form, which is left empty: states of groups that are new here move over as they are.</summary>
+    public void TakeFrom(StateTable other)
+    {
+        var (rows, firstNew) = (new int[other.Count], Count);
+        _groups.FindOrAddAll(other._groups, rows);
+        for (var i = 0; i < _columns.Length; i++)
+        {
+            _columns[i].TakeFrom(other._columns[i], rows, firstNew);
+        }
+
+        EnsureRows();
+        foreach (var row in rows)
+        {
+            MarkChanged(row);
+        }
+
+        other.Clear();
+    }
+
+    /// <summary>The values of a row, in the order of <see cref="ViewDefinition.Values"/>.</summary>
+    public object?[] Present(int row)
+    {
+        var values = new object?[_view.Values.Count];
+        var start = 0;
+        for (var i = 0; i < _columns.Length; i++)
+        {
+            var count = _view.Columns[i].Values.Count;
+            _columns[i].Present(row, values.AsSpan(start, count));
+            start += count;
+        }
+
+        return values;
+    }
+
+    /// <summary>All rows by pane, then by the bytes of the key: the canonical order.</summary>
+    public int[] SortedRows()
+    {
+        var rows = new int[Count];
+        for (var row = 0; row < rows.Length; row++)
+        {
+            rows[row] = row;
+        }
+
+        Array.Sort(rows, CompareGroups);
+        return rows;
+    }
+
+    /// <summary>Starts a new list of changed rows.</summary>
+    public void ClearChanged()
+    {
+        foreach (var row in _changedRows)
+        {
+            _changed[row] = false;
+        }
+
+        _changedRows.Clear();
+    }
+
+    /// <summary>Forgets all groups and keeps the memory.</summary>
+    public void Clear()
+    {
+        ClearChanged();
+        foreach (var column in _columns)
+        {
+            column.Clear(Count);
+        }
+
+        _groups.Clear();
+    }
+
+    private int CompareGroups(int left, int right)
+    {
+        var byPane = PaneOf(left).CompareTo(PaneOf(right));
+        return byPane != 0 ? byPane : KeyOf(left).SequenceCompareTo(KeyOf(right));
+    }
+
+    private void EnsureRows()
+    {
+        foreach (var column in _columns)
+        {
+            column.EnsureRows(Count);
+        }
+
+        if (_changed.Length < Count)
+        {
+            Array.Resize(ref _changed, Math.Max(Count, _changed.Length * 2));
+        }
+    }
+
+    private void MarkChanged(int row)
+    {
+        if (!_changed[row])
+        {
+            _changed[row] = true;
+            _changedRows.Add(row);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+using Lambda.Ports.Catalog;
+using Lambda.Ports.DeadLetters;
+using Lambda.Ports.Log;
+using Lambda.Ports.RealTime;
+using Lambda.SharedLogic.Policies;
+using Lambda.SharedLogic.Views;
+
+namespace Lambda.SpeedLayer;
+
+/// <summary>
+/// Consumes one partition: restores what is stored, then reads, folds and flushes until it is told to stop. Owns the partition while it runs; when another
+/// owner takes it over, its next flush is refused and it ends with <see cref="OwnershipLostException"/>.
+/// </summary>
+public sealed class PartitionConsumer(
+    int partition, string owner, string logic, IReadOnlyList<ViewDefinition> views, IEventLog log, IRealTimeViewStore store,
+    IDeadLetterStore deadLetters, ICatalog catalog, SpeedOptions options, TimeProvider time)
+{
+    private readonly LogBatch _batch = new();
+    private readonly List<DeadLetter> _unwrittenLetters = [];
+    private LiveEpochs _live = new(0, []);
+    private long _liveAskedAt;
+    private long _flushedAt;
+    private long _flushedPosition;
+
+    /// <summary>Runs until cancelled, and flushes once more then.</summary>
+    /// <exception cref="OwnershipLostException">Another owner has taken the partition.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var fold = await RestoreAsync(cancellationToken);
+        _flushedPosition = fold.Position;
+        _flushedAt = time.GetTimestamp();
+        await using var reader = log.OpenReader(partition, fold.Position);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            await StepAsync(fold, reader, cancellationToken);
+        }
+
+        await FlushAsync(fold, CancellationToken.None);
+    }
+
+    private async ValueTask StepAsync(PartitionFold fold, ILogReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await reader.ReadAsync(_batch, UntilNextFlush(), cancellationToken))
+            {
+                fold.Process(_batch, _unwrittenLetters);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+
+        if (fold.Position - _flushedPosition >= options.RecordsPerFlush || UntilNextFlush() == TimeSpan.Zero)
+        {
+            await FlushAsync(fold, cancellationToken);
+        }
+    }
+
+    private TimeSpan UntilNextFlush()
+    {
+        var left = options.FlushInterval - time.GetElapsedTime(_flushedAt);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private async ValueTask FlushAsync(PartitionFold fold, CancellationToken cancellationToken)
+    {
+        _flushedAt = time.GetTimestamp();
+        await AskForLiveEpochsAsync(fold, cancellationToken);
+        if (fold.Position == _flushedPosition)
+        {
+            return;
+        }
+
+        // First the letters, then the position that goes past their records: a crash in between writes the same letters again.
+        if (_unwrittenLetters.Count > 0)
+        {
+            await deadLetters.AppendAsync(_unwrittenLetters, cancellationToken);
+            _unwrittenLetters.Clear();
+        }
+
+        var flush = new RealTimeFlush(owner, _flushedPosition, fold.Progress(), fold.Changes());
+        if (!await store.FlushAsync(flush, cancellationToken))
+        {
+            throw new OwnershipLostException(partition, owner);
+        }
+
+        fold.ForgetChanges();
+        _flushedPosition = fold.Position;
+    }
+
+    private async ValueTask AskForLiveEpochsAsync(PartitionFold fold, CancellationToken cancellationToken)
+    {
+        if (time.GetElapsedTime(_liveAskedAt) >= options.RetentionInterval)
+        {
+            _live = await LiveEpochs.FindAsync(catalog, cancellationToken);
+            _liveAskedAt = time.GetTimestamp();
+            fold.ForgetEpochsBefore(_live.Oldest);
+        }
+    }
+
+    private async ValueTask<PartitionFold> RestoreAsync(CancellationToken cancellationToken)
+    {
+        _live = await LiveEpochs.FindAsync(catalog, cancellationToken);
+        _liveAskedAt = time.GetTimestamp();
+        var stored = await store.AcquireAsync(partition, owner, cancellationToken);
+        var start = stored is not null && StoredProgress.IsUsable(stored, logic, _live, views) ? stored : await StartOverAsync(cancellationToken);
+        var fold = new PartitionFold(log.Topic, views, start);
+        if (ReferenceEquals(start, stored))
+        {
+            await foreach (var state in store.LoadAsync(partition, start.Epoch, cancellationToken))
+            {
+                fold.Restore(state);
+            }
+        }
+
+        await RememberHorizonAsync(fold, cancellationToken);
+        return fold;
+    }
+
+    private async ValueTask<PartitionProgress> StartOverAsync(CancellationToken cancellationToken)
+    {
+        if (!await store.ResetAsync(partition, owner, cancellationToken))
+        {
+            throw new OwnershipLostException(partition, owner);
+        }
+
+        var highest = await _live.HighestEventTimeBeforeAsync(partition, catalog, cancellationToken);
+        return new PartitionProgress(partition, _live.OffsetOf(partition), _live.Oldest, highest, logic, []);
+    }
+
+    private async ValueTask RememberHorizonAsync(PartitionFold fold, CancellationToken cancellationToken)
+    {
+        var end = await log.EndOffsetAsync(partition, cancellationToken);
+        if (fold.Position > end)
+        {
+            throw new InvalidOperationException(
+                $"partition {partition}: the real-time views count up to offset {fold.Position}, but the log ends at {end}: it has lost records, or is another log");
+        }
+
+        var oldest = Math.Max(
+            fold.Position - PartitionHistory.WidestHorizon(views), await log.StartOffsetAsync(partition, cancellationToken));
+        await using var reader = log.OpenReader(partition, oldest);
+        for (var next = oldest; next < fold.Position;)
+        {
+            if (await reader.ReadAsync(_batch, options.LongestRest, cancellationToken))
+            {
+                fold.Remember(_batch);
+                next = _batch.OffsetOf(_batch.Count - 1) + 1;
+            }
+        }
+    }
+}

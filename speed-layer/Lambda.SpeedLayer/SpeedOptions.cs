@@ -1,0 +1,38 @@
+namespace Lambda.SpeedLayer;
+
+/// <summary>Settings of the speed layer. A value out of bounds throws <see cref="ArgumentOutOfRangeException"/> when it is set.</summary>
+public sealed record SpeedOptions
+{
+    /// <summary>How long changes may wait before they are flushed, and so seen by readers. Default 100 ms; lower is fresher and writes more often.</summary>
+    public TimeSpan FlushInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>A flush does not wait for the interval once this many records are processed. At least 1, default 50,000; bounds the memory of a flush.</summary>
+    public int RecordsPerFlush
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(RecordsPerFlush));
+            field = value;
+        }
+    }
+    = 50_000;
+
+    /// <summary>How long a partition rests after its first failure in a row; doubled each time up to <see cref="LongestRest"/>. Longer than nothing, default 100 ms.</summary>
+    public TimeSpan FirstRest
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(FirstRest));
+            field = value;
+        }
+    }
+    = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The longest rest of a failing partition. Default 10 s.</summary>
+    public TimeSpan LongestRest { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often the catalog is asked which epochs are still needed. Default 1 s.</summary>
+    public TimeSpan RetentionInterval { get; init; } = TimeSpan.FromSeconds(1);
+}

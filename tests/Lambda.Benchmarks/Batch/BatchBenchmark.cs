@@ -1,0 +1,155 @@
+using Lambda.BatchLayer;
+using Lambda.BatchLayer.Engine;
+using Lambda.Benchmarks.Data;
+using Lambda.Benchmarks.Measuring;
+using Lambda.Infra.DuckDb;
+using Lambda.Infra.DuckDb.Master;
+using Lambda.Ports.Master;
+using Lambda.SharedLogic.Deliveries;
+using Lambda.SharedLogic.Events;
+using Lambda.SharedLogic.Views;
+using Lambda.Testing;
+
+namespace Lambda.Benchmarks.Batch;
+
+/// <summary>All views in one scan over Parquet files, beside DuckDB with one query for each view over the same files on as many threads.</summary>
+public sealed class BatchBenchmark : IBenchmark
+{
+    private const int Events = 2_000_000;
+    private const int Rounds = 5;
+    private const long MemoryLimit = 8L << 30;
+
+    /// <inheritdoc/>
+    public void Run(Report report) => RunAsync(report).GetAwaiter().GetResult();
+
+    private static async Task RunAsync(Report report)
+    {
+        using var folder = new TemporaryFolder();
+        using var master = new DuckDbMasterDataset(new MasterDatasetOptions { Root = folder.FullPath });
+        var files = await MasterFiles.WriteAsync(master, TaxiEvents.Read().Take(Events));
+        var job = new FoldJob(ViewRegistry.Discover(typeof(CouriersHourly).Assembly).Views, [], files);
+        var engine = new InProcessEngine(master, new BatchOptions());
+        using var duckDb = DuckDbConnection.OpenInMemory(new DuckDbOptions { Threads = Environment.ProcessorCount, MemoryLimitBytes = MemoryLimit });
+        var list = ViewQueries.List(files.Select(file => folder.PathOf(file.Path)));
+        await CheckAsync(engine, job, duckDb, list);
+
+        report.Title("Batch over Parquet", $"{files.Sum(file => file.Rows):N0} events in {files.Count} files, {Environment.ProcessorCount} threads.");
+        report.Duels("events", [
+            ("all seven views in one scan, copies left out", Compare(engine, job, "DuckDB, a query for each view, copies left out", () => WithoutCopies(duckDb, list))),
+            ("the same", Compare(engine, job, "DuckDB, a query for each view, copies counted", () => RunAll(duckDb, ViewQueries.Over(list, withoutCopies: false)))),
+        ]);
+        report.Stages("nanoseconds of one event", ["part", "ours", "DuckDB"], [.. Parts(master, engine, job, duckDb, list)]);
+    }
+
+    private static Duel Compare(InProcessEngine engine, FoldJob job, string peer, Action query)
+    {
+        var rows = job.Files.Sum(file => file.Rows);
+        return new Duel(
+            peer,
+            () => Cost.OfProcess(() =>
+            {
+                engine.FoldAsync(job, _ => { }, CancellationToken.None).GetAwaiter().GetResult();
+                return rows;
+            }),
+            () => Cost.OfProcess(() =>
+            {
+                query();
+                return rows;
+            })).Run(Rounds);
+    }
+
+    private static void WithoutCopies(DuckDbConnection duckDb, string list)
+    {
+        duckDb.Execute(ViewQueries.Copies.Replace("{0}", list, StringComparison.Ordinal));
+        RunAll(duckDb, ViewQueries.Over(list, withoutCopies: true));
+    }
+
+    private static void RunAll(DuckDbConnection duckDb, IReadOnlyDictionary<string, string> queries)
+    {
+        foreach (var query in queries.Values)
+        {
+            duckDb.Execute(query);
+        }
+    }
+
+    private static IEnumerable<string[]> Parts(DuckDbMasterDataset master, InProcessEngine engine, FoldJob job, DuckDbConnection duckDb, string list)
+    {
+        var queries = ViewQueries.Over(list, withoutCopies: false);
+        yield return Part("finding copies", job, () => Identities(master, job), () => duckDb.Execute(ViewQueries.Copies.Replace("{0}", list, StringComparison.Ordinal)));
+        yield return Part("reading events", job, () => Read(master, job), null);
+        foreach (var view in job.Views)
+        {
+            var alone = job with { Views = [view] };
+            yield return Part(
+                $"`{view.Name}` alone, reading and copies included",
+                job,
+                () => engine.FoldAsync(alone, _ => { }, CancellationToken.None).GetAwaiter().GetResult(),
+                () => duckDb.Execute(queries[view.Name]));
+        }
+    }
+
+    private static string[] Part(string name, FoldJob job, Action ours, Action? theirs)
+    {
+        var rows = job.Files.Sum(file => file.Rows);
+        return [name, Nanoseconds(ours), theirs is null ? "" : Nanoseconds(theirs)];
+
+        string Nanoseconds(Action work)
+        {
+            work();
+            return Report.Number(Cost.OfProcess(() =>
+            {
+                work();
+                return rows;
+            }).Nanoseconds);
+        }
+    }
+
+    private static void Identities(DuckDbMasterDataset master, FoldJob job)
+    {
+        var batch = new IdentityBatch();
+        foreach (var partition in job.Files.GroupBy(file => file.Partition))
+        {
+            var seen = new HashSet<EventIdentity>((int)partition.Sum(file => file.Rows));
+            foreach (var file in partition)
+            {
+                using var reader = master.OpenIdentities(file);
+                while (reader.Read(batch))
+                {
+                    foreach (var (_, identity) in batch.Entries)
+                    {
+                        seen.Add(identity);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void Read(DuckDbMasterDataset master, FoldJob job)
+    {
+        var batch = new DeliveryEventBatch();
+        foreach (var file in job.Files)
+        {
+            using var reader = master.OpenEvents(file);
+            while (reader.Read(batch))
+            {
+            }
+        }
+    }
+
+    /// <summary>Both must answer the same questions: as many rows in each view, and as many events.</summary>
+    private static async Task CheckAsync(InProcessEngine engine, FoldJob job, DuckDbConnection duckDb, string list)
+    {
+        var result = await engine.FoldAsync(job, _ => { }, CancellationToken.None);
+        WithoutCopies(duckDb, list);
+        var queries = ViewQueries.Over(list, withoutCopies: true);
+        foreach (var table in result.Tables)
+        {
+            var theirs = duckDb.Scalar($"SELECT count(*) FROM ({queries[table.View.Name]})");
+            Console.WriteLine($"{table.View.Name}: {table.Count} rows");
+            if (!Equals(theirs, (long)table.Count))
+            {
+                throw new InvalidOperationException($"{table.View.Name} has {table.Count} rows, DuckDB's answer {theirs}");
+            }
+        }
+    }
+}

@@ -1,0 +1,191 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Lambda.Benchmarks.Data;
+using Lambda.Benchmarks.Measuring;
+using Lambda.Benchmarks.Stores;
+using Lambda.Infra.Sqlite;
+using Lambda.Ports.Batch;
+using Lambda.ServingLayer;
+using Lambda.ServingLayer.Queries;
+using Lambda.ServingLayer.Receipts;
+using Lambda.SharedLogic.Deliveries;
+using Lambda.SharedLogic.Events;
+using Lambda.SharedLogic.Laws;
+using Lambda.SharedLogic.Views;
+using Lambda.Testing;
+
+namespace Lambda.Benchmarks.Serving;
+
+/// <summary>The whole platform over HTTP, then merged answers from the folder that it leaves.</summary>
+public sealed class ServingBenchmark : IBenchmark
+{
+    private const int Events = 800_000;
+    private const int EventsPerRequest = 5_000;
+    private const int Senders = 4;
+    private const int Probes = 300;
+    private const int Reads = 20_000;
+    private const int Rounds = 5;
+    private const long Hour = 3_600_000_000;
+    private readonly byte[][] _records = [.. TaxiEvents.Read().Take(Events + Probes).Take(Events + Probes)];
+
+    /// <inheritdoc/>
+    public void Run(Report report) => RunAsync(report).GetAwaiter().GetResult();
+
+    private async Task RunAsync(Report report)
+    {
+        using var folder = new TemporaryFolder();
+        using (var platform = await RunningPlatform.StartAsync(folder.FullPath))
+        {
+            report.Title("The platform over HTTP", $"`lambda up` in a process of its own, embedded profile, {Environment.ProcessorCount} cores that the client shares; {Events:N0} events in requests of {EventsPerRequest:N0} from {Senders} connections.");
+            report.Table(["measure", "value"], await OverHttpAsync(platform));
+            await platform.StopAsync();
+        }
+
+        report.Title("Merged answers", "`QueryView` in process over the folder that the platform left: most events in the batch views, the rest in the real-time views. One core.");
+        await using var stores = await SqliteStores.OpenAsync(folder.FullPath, new SqliteStoresOptions(), TimeProvider.System);
+        using var raw = new TemporaryFolder();
+        report.Duels("reads", Merged(stores, raw));
+    }
+
+    private async Task<IReadOnlyList<string[]>> OverHttpAsync(RunningPlatform platform)
+    {
+        var half = _records[..(Events / 2)];
+        await IngestAsync(platform, half, alreadyCounted: 0);
+        await platform.PublishAsync();
+        var before = platform.ProcessorTime;
+        var elapsed = await IngestAsync(platform, _records[(Events / 2)..Events], half.Length);
+        var processor = platform.ProcessorTime - before;
+        var freshness = await FreshnessAsync(platform);
+        return
+        [
+            ["ingest to queryable, events/s by the wall", Report.Number(half.Length / elapsed.TotalSeconds)],
+            ["the platform's processor time, ns an event", Report.Number(processor.TotalNanoseconds / half.Length)],
+            ["events/s that this allows on two cores of its own", Report.Number(2e9 / (processor.TotalNanoseconds / half.Length))],
+            ["freshness of a single event, sent to counted: p50, ms", Report.Number(freshness[Probes / 2])],
+            ["p99, ms", Report.Number(freshness[Probes * 99 / 100])],
+            ["most memory, MB", Report.Number(platform.PeakMemoryBytes / 1e6)],
+        ];
+    }
+
+    /// <summary>From the first request to the answer that counts the last event.</summary>
+    private static async Task<TimeSpan> IngestAsync(RunningPlatform platform, byte[][] records, long alreadyCounted)
+    {
+        var bodies = new Queue<byte[]>(records.Chunk(EventsPerRequest).Select(Lines));
+        var started = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, Senders).Select(_ => Task.Run(async () =>
+        {
+            while (Next() is { } body)
+            {
+                await platform.SendAsync(body);
+            }
+        })));
+        await CountsAsync(platform, alreadyCounted + records.Length);
+        return Stopwatch.GetElapsedTime(started);
+
+        byte[]? Next()
+        {
+            lock (bodies)
+            {
+                return bodies.TryDequeue(out var body) ? body : null;
+            }
+        }
+    }
+
+    private static async Task CountsAsync(RunningPlatform platform, long events)
+    {
+        while (await platform.CountedAsync() < events)
+        {
+            await Task.Yield();
+        }
+    }
+
+    private async Task<double[]> FreshnessAsync(RunningPlatform platform)
+    {
+        var counted = await platform.CountedAsync();
+        var milliseconds = new double[Probes];
+        for (var i = 0; i < Probes; i++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            await platform.SendAsync(_records[Events + i]);
+            await CountsAsync(platform, ++counted);
+            milliseconds[i] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        }
+
+        Array.Sort(milliseconds);
+        return milliseconds;
+    }
+
+    private static byte[] Lines(byte[][] records)
+    {
+        var lines = new byte[records.Sum(record => record.Length + 1)];
+        var end = 0;
+        foreach (var record in records)
+        {
+            record.CopyTo(lines, end);
+            end += record.Length + 1;
+            lines[end - 1] = (byte)'\n';
+        }
+
+        return lines;
+    }
+
+    private List<(string, Duel)> Merged(SqliteStores stores, TemporaryFolder folder)
+    {
+        var logic = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(typeof(IView).Assembly.Location)))}";
+        var query = new QueryView(stores.Catalog, stores.BatchViews, stores.RealTimeViews, stores.Log, logic, new QueryLimits());
+        var file = new RawSqlite(folder.PathOf("raw.sqlite"));
+        var events = Decoded();
+        file.InsertStates([.. events.Select((_, i) => new BatchRow(i, GroupKey.Encode([$"{i}"]), new byte[100]))], events.Length, "INSERT");
+        var (packages, couriers) = (new Packages().Define(), new CouriersHourly().Define());
+        return
+        [
+            ("a package", Compare(i => new QueryRequest(packages) { Keys = Key(events[i].Package) })),
+            ("a courier's hour", Compare(i => new QueryRequest(couriers)
+            {
+                Keys = Key(events[i].Courier), From = events[i].Time / Hour * Hour, To = (events[i].Time / Hour * Hour) + Hour,
+            })),
+        ];
+
+        Duel Compare(Func<int, QueryRequest> request)
+        {
+            var random = new SplitMix64(3);
+            return new Duel(
+                "SQLite, one row by its key",
+                () => Cost.OfThread(() => Many(() => Ask(query, request(random.Below(events.Length))))),
+                () => Cost.OfThread(() => Many(() => file.ReadState(random.Below(events.Length))))).Run(Rounds);
+        }
+    }
+
+    private static KeyFilter Key(string value) => new([[value]]);
+
+    private static long Many(Action read)
+    {
+        for (var i = 0; i < Reads; i++)
+        {
+            read();
+        }
+
+        return Reads;
+    }
+
+    private static void Ask(QueryView query, QueryRequest request)
+    {
+        var answer = query.AskAsync(request, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        if (answer.Receipt.Completeness != Completeness.Complete || answer.Rows.Count != 1)
+        {
+            throw new InvalidOperationException("a point read has one row and is complete");
+        }
+    }
+
+    private (string Package, string Courier, long Time)[] Decoded()
+    {
+        var batch = new DeliveryEventBatch();
+        return [.. _records.Chunk(7).Select(chunk =>
+        {
+            batch.Clear();
+            DeliveryEventJson.TryDecode(chunk[0], batch, out _);
+            var decoded = batch.Events[0];
+            return (decoded.PackageId.ToString(), decoded.Courier.IsPresent ? decoded.Courier.ToString() : GroupKey.Unknown, decoded.EventTime);
+        })];
+    }
+}

@@ -1,0 +1,101 @@
+using Lambda.Infra.Sqlite.Catalog;
+using Lambda.Testing.Processes;
+
+namespace Lambda.EndToEnd.Tests.Processes;
+
+/// <summary>Lets a platform live until it does something particular, and kills it a random moment later.</summary>
+public sealed class Killer(string folder, RetryingSender sender, Random random, IReadOnlyList<string> arguments)
+{
+    // No phase may hold up the test when the platform is quicker than the one who watches it.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private int _runs;
+
+    /// <summary>Starts the platform, waits for its moment, and kills it.</summary>
+    /// <param name="phase">What it should be doing then.</param>
+    /// <param name="check">What to ask of it before, once it is up.</param>
+    public async Task LiveAndDieAsync(KillPhase phase, Func<PlatformClient, Task>? check = null)
+    {
+        if (phase == KillPhase.Start)
+        {
+            using var starting = LambdaProcess.Start(["up", "--data", folder, "--port", "0", "--set", "Schedule:Enabled=off", .. arguments]);
+            await LaterAsync(1_500);
+            await starting.KillAsync();
+            return;
+        }
+
+        using var process = await LambdaProcess.UpAsync(folder, arguments);
+        using var client = PlatformClient.Of(process, folder);
+        if (check is not null)
+            await check(client);
+        sender.Use(client);
+        await MomentAsync(phase, client);
+        await process.KillAsync();
+        sender.Use(null);
+    }
+
+    private async Task MomentAsync(KillPhase phase, PlatformClient client)
+    {
+        switch (phase)
+        {
+            case KillPhase.Ingest:
+                await LaterAsync(300);
+                await SeenAsync(() => Task.FromResult(sender.IsSending));
+                await LaterAsync(4);
+                break;
+            case KillPhase.Flush:
+                await LaterAsync(1_800);
+                break;
+            case KillPhase.Cut:
+                await CutBegunAsync(client);
+                break;
+            case KillPhase.Archive:
+                await LaterAsync(300);
+                await StartRunAsync(client);
+                await LaterAsync(250);
+                break;
+            case KillPhase.Fold:
+                await LaterAsync(300);
+                await RunningAsync(client, await StartRunAsync(client));
+                await LaterAsync(60);
+                break;
+            default:
+                await LaterAsync(300);
+                var before = BatchFiles();
+                await StartRunAsync(client);
+                await SeenAsync(() => Task.FromResult(BatchFiles() > before));
+                await LaterAsync(40);
+                break;
+        }
+    }
+
+    private async Task CutBegunAsync(PlatformClient client)
+    {
+        await using var catalog = await SqliteCatalog.OpenAsync(Path.Combine(folder, "catalog.sqlite"));
+        await StartRunAsync(client);
+        await SeenAsync(async () => await catalog.PendingCutAsync(CancellationToken.None) is not null);
+    }
+
+    private Task<string> StartRunAsync(PlatformClient client) => client.StartRunAsync(_runs++ % 2 == 0 ? "incremental" : "full");
+
+    private static Task RunningAsync(PlatformClient client, string id) => SeenAsync(async () =>
+        (await client.GetAsync($"v1/batch/runs/{id}")) is var run && run.GetProperty("cut").ValueKind != System.Text.Json.JsonValueKind.Null
+            && run.GetProperty("state").GetString() == "running");
+
+    private int BatchFiles() => Directory.Exists(Path.Combine(folder, "batch")) ? Directory.GetFiles(Path.Combine(folder, "batch"), "*", SearchOption.AllDirectories).Length : 0;
+
+    private async Task LaterAsync(int milliseconds)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1 + random.Next(milliseconds)));
+        await timer.WaitForNextTickAsync();
+    }
+
+    private static async Task SeenAsync(Func<Task<bool>> condition)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
+
+        // What is looked for may be over in milliseconds.
+        while (!await condition() && TimeProvider.System.GetElapsedTime(start) < Patience)
+            await timer.WaitForNextTickAsync();
+    }
+}

@@ -1,0 +1,12 @@
+using Lambda.Infra.Sqlite.Catalog;
+using Lambda.Ports.Catalog;
+using Lambda.Ports.ContractTests;
+using Lambda.Ports.ContractTests.Catalog;
+
+namespace Lambda.Infra.Sqlite.Tests;
+
+public sealed class SqliteCatalogTests : CatalogContract
+{
+    protected override async Task<IPortHarness<ICatalog>> OpenAsync() => await FolderHarness<ICatalog>.OpenAsync(
+        async folder => await SqliteCatalog.OpenAsync(Path.Combine(folder, "catalog.sqlite")), catalog => ((SqliteCatalog)catalog).DisposeAsync());
+}

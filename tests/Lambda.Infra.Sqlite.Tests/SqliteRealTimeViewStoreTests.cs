@@ -1,0 +1,106 @@
+using Lambda.Infra.Sqlite.RealTime;
+using Lambda.Infra.Sqlite.Storage;
+using Lambda.Ports.ContractTests;
+using Lambda.Ports.ContractTests.RealTime;
+using Lambda.Ports.RealTime;
+using Lambda.Testing;
+
+namespace Lambda.Infra.Sqlite.Tests;
+
+public sealed class SqliteRealTimeViewStoreTests : RealTimeViewStoreContract
+{
+    private static readonly TimeSpan Never = TimeSpan.FromDays(1);
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(1);
+
+    protected override async Task<IPortHarness<IRealTimeViewStore>> OpenAsync() => await OpenFolder(Never);
+
+    [Fact]
+    public async Task Flushes_are_written_to_disk_without_being_asked()
+    {
+        await using var harness = await OpenFolder(AtOnce);
+        var consumer = await Start(harness.Port);
+        await harness.Port.FlushAsync(consumer.Flush(new Change("a", "1")), default);
+        await Eventually.Holds(() => Count(harness.Folder, "states") == 1, "the state is in the file");
+    }
+
+    [Fact]
+    public async Task A_failed_checkpoint_is_told_to_the_next_flush_and_made_good_by_the_next_checkpoint()
+    {
+        await using var harness = await OpenFolder(AtOnce);
+        var consumer = await Start(harness.Port);
+        using var database = SqliteDatabase.OpenOrCreate(PathIn(harness.Folder));
+        database.Execute("CREATE TRIGGER refuse BEFORE INSERT ON states BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
+        Assert.True(await harness.Port.FlushAsync(consumer.Flush(new Change("a", "1")), default));
+        IOException? told = null;
+        await Eventually.Holds(
+            async () =>
+            {
+                told = await Record.ExceptionAsync(() => harness.Port.FlushAsync(consumer.Flush(), default).AsTask()) as IOException;
+                return told is not null;
+            },
+            "a flush is told");
+        Assert.Contains("the disk is full", told!.Message);
+        database.Execute("DROP TRIGGER refuse");
+        await Eventually.Holds(() => Count(harness.Folder, "states") == 1, "the state is in the file");
+    }
+
+    [Fact]
+    public async Task States_that_are_lost_from_the_file_make_their_epoch_a_hole()
+    {
+        await using var harness = await OpenFolder(Never);
+        var consumer = await Start(harness.Port);
+        await harness.Port.FlushAsync(consumer.Flush(new Change("a", "1"), new Change("b", "1")), default);
+        await harness.Port.CheckpointAsync(default);
+        using (var database = SqliteDatabase.OpenOrCreate(PathIn(harness.Folder)))
+            database.Execute("DELETE FROM states WHERE key = CAST('a' AS BLOB)");
+        await harness.ReopenAsync();
+        Assert.Empty((await harness.Port.AcquireAsync(0, "two", default))!.Epochs);
+    }
+
+    [Fact]
+    public async Task A_damaged_file_is_told_with_the_remedy()
+    {
+        await using var harness = await OpenFolder(Never);
+        var other = Path.Combine(harness.Folder, "other.sqlite");
+        await File.WriteAllBytesAsync(other, [.. "SQLite format 3\0"u8, .. new byte[5000]]);
+        var error = Assert.Throws<InvalidDataException>(() => SqliteRealTimeViewStore.Open(other, new(), TimeProvider.System));
+        Assert.Contains("delete it", error.Message);
+    }
+
+    [Fact]
+    public async Task Dropped_epochs_leave_no_rows()
+    {
+        await using var harness = await OpenFolder(Never);
+        var consumer = await Start(harness.Port);
+        for (var epoch = 0; epoch < 5; epoch++)
+        {
+            var since = consumer.Position;
+            consumer.Barrier();
+            consumer.DropBelow(epoch);
+            await harness.Port.FlushAsync(consumer.Flush(since, new Change("a", "1"), new Change("b", "1")), default);
+            await harness.Port.CheckpointAsync(default);
+        }
+
+        Assert.Equal(2, Count(harness.Folder, "epochs"));
+        Assert.Equal(4, Count(harness.Folder, "states"));
+    }
+
+    private static async Task<Consumer> Start(IRealTimeViewStore store)
+    {
+        await store.AcquireAsync(0, "one", default);
+        return new Consumer(0, "one");
+    }
+
+    private static long Count(string folder, string table)
+    {
+        using var database = SqliteDatabase.OpenReadOnly(PathIn(folder));
+        return database.QueryNumber($"SELECT count(*) FROM {table}");
+    }
+
+    private static Task<FolderHarness<IRealTimeViewStore>> OpenFolder(TimeSpan interval) => FolderHarness<IRealTimeViewStore>.OpenAsync(
+        folder => Task.FromResult<IRealTimeViewStore>(
+            SqliteRealTimeViewStore.Open(PathIn(folder), new SqliteRealTimeViewStoreOptions { CheckpointInterval = interval }, TimeProvider.System)),
+        store => ((SqliteRealTimeViewStore)store).DisposeAsync());
+
+    private static string PathIn(string folder) => Path.Combine(folder, "realtime.sqlite");
+}

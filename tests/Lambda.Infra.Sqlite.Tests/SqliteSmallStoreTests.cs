@@ -1,0 +1,51 @@
+using Lambda.Infra.Sqlite.Access;
+using Lambda.Infra.Sqlite.DeadLetters;
+using Lambda.Infra.Sqlite.Skew;
+using Lambda.Ports.Access;
+using Lambda.Ports.ContractTests;
+using Lambda.Ports.ContractTests.Access;
+using Lambda.Ports.ContractTests.DeadLetters;
+using Lambda.Ports.ContractTests.Skew;
+using Lambda.Ports.DeadLetters;
+using Lambda.Ports.Skew;
+
+namespace Lambda.Infra.Sqlite.Tests;
+
+public sealed class SqliteDeadLetterStoreTests : DeadLetterStoreContract
+{
+    protected override async Task<IPortHarness<IDeadLetterStore>> OpenAsync() => await FolderHarness<IDeadLetterStore>.OpenAsync(
+        folder => Task.FromResult<IDeadLetterStore>(SqliteDeadLetterStore.Open(Path.Combine(folder, "dead-letters.sqlite"))),
+        store => ((SqliteDeadLetterStore)store).DisposeAsync());
+
+    [Fact]
+    public async Task A_closed_store_refuses_instead_of_waiting()
+    {
+        await using var harness = await OpenAsync();
+        await ((SqliteDeadLetterStore)harness.Port).DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => harness.Port.CountAsync(default).AsTask());
+    }
+}
+
+public sealed class SqliteApiKeyStoreTests : ApiKeyStoreContract
+{
+    protected override async Task<IPortHarness<IApiKeyStore>> OpenAsync() => await FolderHarness<IApiKeyStore>.OpenAsync(
+        folder => Task.FromResult<IApiKeyStore>(SqliteApiKeyStore.Open(Path.Combine(folder, "access.sqlite"))),
+        store => ((SqliteApiKeyStore)store).DisposeAsync());
+}
+
+public sealed class SqliteSkewReportStoreTests : SkewReportStoreContract
+{
+    protected override async Task<IPortHarness<ISkewReportStore>> OpenAsync() => await FolderHarness<ISkewReportStore>.OpenAsync(
+        folder => Task.FromResult<ISkewReportStore>(SqliteSkewReportStore.Open(Path.Combine(folder, "skew.sqlite"))),
+        store => ((SqliteSkewReportStore)store).DisposeAsync());
+
+    [Fact]
+    public async Task The_oldest_reports_make_room_for_new_ones()
+    {
+        await using var harness = await OpenAsync();
+        for (var i = 0; i < SqliteSkewReportStore.Kept + 2; i++)
+            await harness.Port.RequestAsync(DateTimeOffset.UnixEpoch, default);
+        Assert.Null(await harness.Port.FindAsync(2, default));
+        Assert.NotNull(await harness.Port.FindAsync(3, default));
+    }
+}

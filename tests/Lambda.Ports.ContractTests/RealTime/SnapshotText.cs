@@ -1,0 +1,42 @@
+using System.Text;
+using System.Text.Json;
+using Lambda.Ports.RealTime;
+
+namespace Lambda.Ports.ContractTests.RealTime;
+
+/// <summary>Real-time states and progress as lines, so that expectations can be read.</summary>
+public static class SnapshotText
+{
+    /// <summary>A state: <c>epoch/pane/key=state</c>.</summary>
+    public static string Line(RealTimeState state) =>
+        $"{state.Epoch}/{state.Pane}/{Encoding.UTF8.GetString(state.Key.Span)}={Encoding.UTF8.GetString(state.State.Span)}";
+
+    /// <summary>The states of a snapshot, sorted.</summary>
+    public static IEnumerable<string> Lines(this RealTimeSnapshot snapshot) => snapshot.States.Select(Line).Order(StringComparer.Ordinal);
+
+    /// <summary>The states that a query gives, sorted.</summary>
+    public static async Task<IEnumerable<string>> LinesAsync(this IRealTimeViewStore store, RealTimeQuery query) =>
+        (await store.ReadAsync(query, default)).Lines();
+
+    /// <summary>The states that a new owner loads, sorted.</summary>
+    public static async Task<IEnumerable<string>> LoadLinesAsync(this IRealTimeViewStore store, int partition, long epoch)
+    {
+        var lines = new List<string>();
+        await foreach (var state in store.LoadAsync(partition, epoch, default))
+            lines.Add(Line(state));
+        return lines.Order(StringComparer.Ordinal);
+    }
+
+    /// <summary>A value that two progresses share exactly when all that is in them is equal.</summary>
+    public static string Text(this PartitionProgress? progress) => JsonSerializer.Serialize(progress);
+
+    /// <summary>Everything that a store holds of one partition.</summary>
+    public static async Task<string> TextAsync(this IRealTimeViewStore store, int partition)
+    {
+        var progress = (await store.ReadAsync(new("couriers", 0), default)).Partitions.SingleOrDefault(progress => progress.Partition == partition);
+        var text = new StringBuilder(progress.Text());
+        foreach (var epoch in progress?.Epochs ?? [])
+            text.AppendLine().AppendJoin('\n', await store.LoadLinesAsync(partition, epoch.Epoch));
+        return text.ToString();
+    }
+}

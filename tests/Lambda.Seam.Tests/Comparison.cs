@@ -1,0 +1,65 @@
+using Lambda.ServingLayer.Queries;
+using Lambda.ServingLayer.Receipts;
+using Lambda.SharedLogic.Merging;
+using Lambda.SharedLogic.Views;
+using Lambda.SharedLogic.Windows;
+
+namespace Lambda.Seam.Tests;
+
+/// <summary>Asks the platform and the oracle the same question and compares every row and every value.</summary>
+public static class Comparison
+{
+    /// <summary>Compares one view. The receipt says which offsets the answer counts; the oracle counts the same ones.</summary>
+    /// <returns>The first difference in words, or <c>null</c>.</returns>
+    public static async Task<string?> FirstDifferenceAsync(Platform platform, ViewDefinition view)
+    {
+        var answer = await platform.Query.AskAsync(new QueryRequest(view) { Limit = QueryRequest.HighestLimit }, CancellationToken.None);
+        if (answer.Receipt.Holes.Count > 0)
+            return $"{view.Name}: holes {string.Join(',', answer.Receipt.Holes)}: {string.Join("; ", answer.Receipt.Reasons)}";
+
+        var expected = Questions.All[view.Name].Ask(platform.Oracle, Offsets(answer, p => p.BatchTo), Offsets(answer, p => p.SpeedTo), view.Policies);
+        foreach (var row in answer.Rows)
+        {
+            var group = NameOf(view, row);
+            if (!expected.Remove(group, out var values))
+                return $"{view.Name}: row {group} should not be there";
+            if (FirstDifference(view, row, values) is { } difference)
+                return $"{view.Name}: row {group}: {difference}";
+        }
+
+        return expected.Count == 0 ? null : $"{view.Name}: row {expected.Keys.First()} is missing";
+    }
+
+    private static long[] Offsets(QueryAnswer answer, Func<PartitionReceipt, long> select) =>
+        [.. answer.Receipt.Partitions.OrderBy(partition => partition.Partition).Select(select)];
+
+    private static string NameOf(ViewDefinition view, AnswerRow row)
+    {
+        var window = view.Windowing.Kind == WindowKind.Global
+            ? "all"
+            : $"{DateTimeOffset.UnixEpoch.AddTicks(row.WindowStart * TimeSpan.TicksPerMicrosecond):u}";
+        return $"{window}|{string.Join('|', row.Key)}";
+    }
+
+    private static string? FirstDifference(ViewDefinition view, AnswerRow row, Dictionary<string, object?> expected)
+    {
+        if (expected.Count != view.Values.Count)
+            return $"{view.Values.Count} values, expected {expected.Count}";
+        for (var i = 0; i < view.Values.Count; i++)
+        {
+            var definition = view.Values[i];
+            var tolerance = row.IsSketched && definition.ErrorBound is { } bound ? bound.Relative : 0;
+            if (!AreEqual(expected[definition.Name], row.Values[i], tolerance))
+                return $"{definition.Name} is {row.Values[i] ?? "null"}, expected {expected[definition.Name] ?? "null"}{(row.IsSketched ? " (sketched)" : "")}";
+        }
+
+        return null;
+    }
+
+    private static bool AreEqual(object? expected, object? actual, double tolerance) => (expected, actual) switch
+    {
+        (double wanted, double got) => Math.Abs(wanted - got) <= Math.Max(tolerance, 1e-12) * Math.Abs(wanted),
+        (long wanted, long got) => Math.Abs(wanted - got) <= tolerance * wanted,
+        _ => Equals(expected, actual),
+    };
+}

@@ -1,0 +1,143 @@
+using Lambda.BatchLayer;
+using Lambda.BatchLayer.Archiving;
+using Lambda.BatchLayer.Cuts;
+using Lambda.BatchLayer.Engine;
+using Lambda.BatchLayer.Reconciliation;
+using Lambda.BatchLayer.Runs;
+using Lambda.Ports.Catalog;
+using Lambda.Ports.Log;
+using Lambda.Ports.Skew;
+using Lambda.ServingLayer;
+using Lambda.ServingLayer.Queries;
+using Lambda.SharedLogic.Deliveries;
+using Lambda.SharedLogic.Ingest;
+using Lambda.SharedLogic.Policies;
+using Lambda.SharedLogic.Views;
+using Lambda.SpeedLayer;
+using Lambda.Testing;
+using Lambda.Testing.InMemory;
+
+namespace Lambda.Seam.Tests;
+
+/// <summary>
+/// All three layers, as they are, over ports in memory, moved step by step; and beside them the oracle, which is told of every record.
+/// </summary>
+public sealed class Platform
+{
+    private const string Logic = "sha256:seam";
+    private readonly InMemoryEventLog _log;
+    private readonly InMemoryMasterDataset _master = new(eventsPerRead: 3);
+    private readonly InMemoryBatchViewStore _batch = new();
+    private readonly InMemoryRealTimeViewStore _realTime = new();
+    private readonly InMemoryDeadLetterStore _deadLetters = new();
+    private readonly InMemoryCatalog _catalog = new();
+    private readonly SpeedOptions _speedOptions;
+    private readonly BatchOptions _batchOptions;
+    private readonly Dictionary<(int Partition, long Offset), byte[]> _seenBySpeed = [];
+    private readonly Dictionary<(int Partition, long Offset), byte[]> _seenByBatch = [];
+    private int _owners;
+
+    public Platform(int partitions, SpeedPolicies policies, int recordsPerRead)
+    {
+        _log = new InMemoryEventLog(partitions, TimeProvider.System, recordsPerRead: recordsPerRead);
+        Oracle = new Oracle(partitions);
+        Views = [.. ViewRegistry.Discover(typeof(Packages).Assembly).Views.Select(view => view.With(policies))];
+        _speedOptions = new SpeedOptions { FlushInterval = TimeSpan.Zero, RetentionInterval = TimeSpan.Zero };
+        _batchOptions = new BatchOptions { FileInterval = TimeSpan.Zero, KeptVersions = 3, FilesToCompact = 2, Parallelism = 2 };
+        Query = new QueryView(_catalog, _batch, _realTime, _log, Logic, new QueryLimits());
+    }
+
+    public Oracle Oracle { get; }
+
+    public IReadOnlyList<ViewDefinition> Views { get; }
+
+    public QueryView Query { get; }
+
+    public int PartitionCount => _log.PartitionCount;
+
+    /// <summary>Appends an event where its package belongs, and tells the oracle.</summary>
+    public Task AppendAsync(SeamEvent appended) => AppendAsync(appended, seenBySpeed: null, seenByBatch: null);
+
+    /// <summary>Appends an event that one of the layers reads as another one.</summary>
+    public async Task AppendAsync(SeamEvent appended, SeamEvent? seenBySpeed, SeamEvent? seenByBatch)
+    {
+        var key = System.Text.Encoding.UTF8.GetBytes(appended.Package);
+        var partition = Partitioner.For(key, _log.PartitionCount);
+        var offset = await _log.EndOffsetAsync(partition, CancellationToken.None);
+        await _log.AppendAsync([new LogRecord(partition, key, appended.ToJson())], CancellationToken.None);
+        Oracle.Append(partition, offset, appended);
+        if (seenBySpeed is not null)
+            _seenBySpeed[(partition, offset)] = seenBySpeed.ToJson();
+        if (seenByBatch is not null)
+            _seenByBatch[(partition, offset)] = seenByBatch.ToJson();
+    }
+
+    /// <summary>Starts the consumer of a partition, lets it come to the log's end, and stops it: each time a restart.</summary>
+    public Task CatchUpSpeedAsync(int partition) => CatchingUp.RunAsync(new RewritingLog(_log, _seenBySpeed), (log, atEnd) => new PartitionConsumer(
+        partition, $"owner-{_owners++}", Logic, Views, log, _realTime, _deadLetters, _catalog, _speedOptions, TimeProvider.System).RunAsync(atEnd));
+
+    /// <summary>Loses what the real-time store has of a partition.</summary>
+    public async Task LoseRealTimeAsync(int partition)
+    {
+        var owner = $"owner-{_owners++}";
+        await _realTime.AcquireAsync(partition, owner, CancellationToken.None);
+        Assert.True(await _realTime.ResetAsync(partition, owner, CancellationToken.None));
+    }
+
+    /// <summary>Archives every partition to the log's end.</summary>
+    public async Task ArchiveAsync()
+    {
+        for (var partition = 0; partition < _log.PartitionCount; partition++)
+        {
+            await CatchingUp.RunAsync(new RewritingLog(_log, _seenByBatch), (log, atEnd) =>
+                new PartitionArchiver(partition, log, _master, _deadLetters, _catalog, _batchOptions, TimeProvider.System).RunAsync(atEnd));
+        }
+    }
+
+    /// <summary>Writes the barriers of a new epoch, or the missing ones of a cut that was interrupted.</summary>
+    public Task<long> CutAsync() => new CutLog(_log, _catalog).CutAsync(CancellationToken.None);
+
+    /// <summary>Begins a cut and writes the barrier to one partition only, as a crash would leave it.</summary>
+    public async Task InterruptCutAsync(int partition) =>
+        await _log.AppendBarrierAsync(partition, await _catalog.BeginCutAsync(CancellationToken.None), CancellationToken.None);
+
+    /// <summary>Runs a batch up to a cut that has been made, and publishes it.</summary>
+    public async Task<BatchRun> PublishAsync(RunMode mode, long cut)
+    {
+        await ArchiveAsync();
+        var run = await _catalog.CreateRunAsync(mode, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        return await Recompute().ExecuteAsync(run with { Cut = cut }, CancellationToken.None);
+    }
+
+    /// <summary>Forgets old versions and compacts small files, as the batch layer does between runs.</summary>
+    public async Task TidyAsync()
+    {
+        await new RetireVersions(Views, _batch, _catalog, _batchOptions).RetireAsync(CancellationToken.None);
+        await new CompactArchive(_master, _catalog, _batchOptions).CompactAsync(CancellationToken.None);
+    }
+
+    /// <summary>Moves the pointer to one of the kept publishes; does nothing when there is none.</summary>
+    public async Task RollBackAsync(int choice)
+    {
+        var kept = (await _catalog.VersionsAsync(Views[0].Name, CancellationToken.None)).Select(version => version.Version).ToList();
+        if (kept.Count > 0)
+            Assert.True(await _catalog.SetCurrentAsync(kept[choice % kept.Count], CancellationToken.None));
+    }
+
+    /// <summary>Compares both layers over the closed epochs that the real-time store still holds.</summary>
+    /// <param name="speedLogic">The logic that the speed layer is held to have; its own when <c>null</c>.</param>
+    public Task<SkewReport> ReconcileAsync(string? speedLogic = null) =>
+        new ReconcileLayers(Views, speedLogic ?? Logic, _log, _master, _realTime, _catalog, _batchOptions)
+            .ReconcileAsync(SkewReport.Queued(1, TimeProvider.System.GetUtcNow()), CancellationToken.None);
+
+    /// <summary>Where these epochs lie.</summary>
+    public async Task<IReadOnlyList<(int Partition, long First, long End)>> OffsetsOfAsync(IEnumerable<long> epochs)
+    {
+        var wanted = epochs.ToHashSet();
+        var closed = await _catalog.ClosedEpochsAsync(0, long.MaxValue, CancellationToken.None);
+        return [.. closed.Where(epoch => wanted.Contains(epoch.Epoch)).Select(epoch => (epoch.Partition, epoch.First, epoch.End))];
+    }
+
+    private RecomputeViews Recompute() => new(
+        Views, Logic, _log, _master, _batch, _catalog, new InProcessEngine(_master, _batchOptions), _batchOptions, TimeProvider.System);
+}

@@ -1,0 +1,127 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Lambda.Ports.Catalog;
+using Lambda.Ports.Skew;
+
+namespace Lambda.Seam.Tests;
+
+/// <summary>
+/// The seam theorem: whatever arrives, in whatever order, whenever it is cut, published or rolled back, every answer of every view equals the naive
+/// oracle's over the same offsets.
+/// </summary>
+public sealed class SeamTheorem
+{
+    private const int Few = 40;
+    private const int Many = 600;
+
+    [Fact]
+    public void Merged_answers_equal_the_truth_over_all_events() => Check(Scenario.Exact, Few);
+
+    [Fact]
+    public void With_limits_merged_answers_equal_the_same_rules_applied_to_the_open_epochs() => Check(Scenario.WithLimits, Few);
+
+    [Fact, Trait("Category", "Slow")]
+    public void Merged_answers_equal_the_truth_over_all_events_in_many_more_cases() => Check(Scenario.Exact, Many);
+
+    [Fact, Trait("Category", "Slow")]
+    public void With_limits_merged_answers_equal_the_same_rules_in_many_more_cases() => Check(Scenario.WithLimits, Many);
+
+    private static void Check(Arbitrary<Scenario> scenarios, int cases) => Prop
+        .ForAll(scenarios, scenario => LiveThroughAsync(scenario).GetAwaiter().GetResult())
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(cases).WithStartSize(1));
+
+    private static async Task LiveThroughAsync(Scenario scenario)
+    {
+        var platform = new Platform(scenario.Partitions, scenario.Policies, scenario.RecordsPerRead);
+        var arrived = new List<SeamEvent>();
+        foreach (var step in scenario.Steps)
+        {
+            await TakeAsync(step, platform, arrived);
+            await AssertEveryViewAsync(platform);
+        }
+
+        await AssertSkewIsExplainedAsync(platform);
+
+        // At the end everything is caught up, published in both ways and compared once more: nothing that was dropped or doubled may stay.
+        await PublishAsync(platform, RunMode.Incremental);
+        var incremental = await PublishAsync(platform, RunMode.Incremental);
+        var full = await PublishAsync(platform, RunMode.Full);
+        Assert.Equal(incremental.Versions.Select(version => (version.View, version.Hash)), full.Versions.Select(version => (version.View, version.Hash)));
+        await AssertEveryViewAsync(platform);
+        for (var partition = 0; partition < platform.PartitionCount; partition++)
+            await platform.CatchUpSpeedAsync(partition);
+        await AssertSkewIsExplainedAsync(platform);
+    }
+
+    private static async Task AssertSkewIsExplainedAsync(Platform platform)
+    {
+        var report = await platform.ReconcileAsync();
+        Assert.True(report.Verdict != SkewVerdict.Fail, string.Join('\n', report.Worst));
+        Assert.All(report.Views, skew => Assert.Equal((0, 0), (skew.Causes.Logic, skew.Causes.Unexplained)));
+        foreach (var (skew, view) in report.Views.Zip(platform.Views).Where(pair => pair.Second.Name is not "warehouses-daily"))
+        {
+            var offsets = await platform.OffsetsOfAsync(skew.Epochs.Select(epoch => epoch.Epoch));
+            var expected = platform.Oracle.Skew(offsets, view.Policies, Questions.All[view.Name].LastWindowEnd);
+            Assert.Equal(expected, (skew.Epochs.Sum(epoch => epoch.Events), skew.Causes.Duplicates, skew.Causes.Lateness));
+        }
+    }
+
+    private static async Task TakeAsync(Step step, Platform platform, List<SeamEvent> arrived)
+    {
+        switch (step)
+        {
+            case Step.Arrive arrive:
+                foreach (var arriving in arrive.Events)
+                    await ArriveAsync(arriving, platform, arrived);
+                break;
+            case Step.ArriveAgain again when arrived.Count > 0:
+                await ArriveAsync(arrived[^Math.Min(again.Back, arrived.Count)], platform, arrived);
+                break;
+            case Step.CatchUp catchUp:
+                await platform.CatchUpSpeedAsync(catchUp.Partition % platform.PartitionCount);
+                break;
+            case Step.Publish publish:
+                await PublishAsync(platform, publish.Mode);
+                break;
+            case Step.Cut:
+                await platform.CutAsync();
+                break;
+            case Step.InterruptedCut cut:
+                await platform.InterruptCutAsync(cut.Partition % platform.PartitionCount);
+                break;
+            case Step.RollBack rollBack:
+                await platform.RollBackAsync(rollBack.Choice);
+                break;
+            case Step.LoseRealTime lose:
+                await platform.LoseRealTimeAsync(lose.Partition % platform.PartitionCount);
+                await platform.CatchUpSpeedAsync(lose.Partition % platform.PartitionCount);
+                break;
+            case Step.Tidy:
+                await platform.TidyAsync();
+                break;
+        }
+    }
+
+    private static async Task ArriveAsync(SeamEvent arriving, Platform platform, List<SeamEvent> arrived)
+    {
+        await platform.AppendAsync(arriving);
+        arrived.Add(arriving);
+    }
+
+    private static async Task<BatchRun> PublishAsync(Platform platform, RunMode mode)
+    {
+        var cut = await platform.CutAsync();
+        await AssertEveryViewAsync(platform);
+        var run = await platform.PublishAsync(mode, cut);
+        Assert.True(run.State == RunState.Published, run.Error);
+        return run;
+    }
+
+    private static async Task AssertEveryViewAsync(Platform platform)
+    {
+        foreach (var view in platform.Views)
+        {
+            Assert.Null(await Comparison.FirstDifferenceAsync(platform, view));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using Lambda.SharedLogic.Aggregates;
+using Lambda.SharedLogic.Deliveries;
+using Lambda.SharedLogic.Encoding;
+using Lambda.SharedLogic.Events;
+using Lambda.SharedLogic.Laws;
+using Lambda.SharedLogic.State;
+using Lambda.SharedLogic.Tests.Aggregates;
+using Lambda.SharedLogic.Views;
+using Lambda.SharedLogic.Windows;
+
+namespace Lambda.SharedLogic.Tests.State;
+
+public class StateTableTests
+{
+    private static readonly IReadOnlyList<ViewDefinition> Views = ViewRegistry.Discover(typeof(CouriersHourly).Assembly).Views;
+
+    [Theory]
+    [InlineData(StateForm.Exact)]
+    [InlineData(StateForm.Sketch)]
+    public void A_table_that_takes_over_others_holds_what_one_fold_of_everything_does(StateForm form)
+    {
+        var events = new EventGenerator(new SplitMix64(7)).Take(3_000);
+        foreach (var view in Views)
+        {
+            var (whole, first, second, third) = (Folded(view, form, events), Folded(view, form, events[..1_200]), Folded(view, form, events[1_200..1_900]), Folded(view, form, events[1_900..]));
+            first.TakeFrom(second);
+            first.TakeFrom(third);
+
+            Assert.Equal(Rows(whole), Rows(first));
+            Assert.Equal(Enumerable.Range(0, first.Count), first.ChangedRows.Order());
+            Assert.Equal(0, second.Count);
+            second.Fold(events);
+            Assert.Equal(Rows(whole), Rows(second));
+        }
+    }
+
+    [Fact]
+    public void Tens_of_thousands_of_groups_keep_their_rows_and_states()
+    {
+        const int Groups = 40_000;
+        var view = new ViewBuilder("packages-hourly", "How many events has each package, hour by hour?")
+            .KeyedBy("package", e => e.PackageId)
+            .Windowed(Windowing.Tumbling(TimeSpan.FromHours(1)))
+            .Count("events")
+            .Distinct("drivers", e => e.DriverId)
+            .Build();
+        var table = new StateTable(view, StateForm.Exact);
+        var events = Enumerable.Range(0, 2 * Groups).Select(i => new DeliveryEvent { PackageId = Utf8Text.From($"P{i % Groups}"), DriverId = Utf8Text.From($"D{i}") }).ToArray();
+        table.Fold(events);
+
+        Assert.Equal(Groups, table.Count);
+        Assert.All(Enumerable.Range(0, Groups), group =>
+        {
+            var row = table.Find(0, GroupKey.Encode([$"P{group}"]));
+            Assert.Equal([2L, 2L], table.Present(row));
+        });
+        Assert.Equal(-1, table.Find(1, GroupKey.Encode(["P1"])));
+    }
+
+    [Theory]
+    [InlineData(StateForm.Exact)]
+    [InlineData(StateForm.Sketch)]
+    public void Folding_into_groups_that_have_their_size_allocates_nothing(StateForm form)
+    {
+        var events = new EventGenerator(new SplitMix64(11)).Take(2_000);
+        foreach (var view in Views)
+        {
+            var table = Folded(view, form, events);
+
+            Assert.Equal(0, Allocated.Least(() =>
+            {
+                table.ClearChanged();
+                table.Fold(events);
+            }));
+        }
+    }
+
+    private static StateTable Folded(ViewDefinition view, StateForm form, DeliveryEvent[] events)
+    {
+        var table = new StateTable(view, form);
+        table.Fold(events);
+        return table;
+    }
+
+    private static List<(long Pane, string Key, string State)> Rows(StateTable table)
+    {
+        var writer = new StateWriter();
+        return table.SortedRows().Select(row =>
+        {
+            writer.Clear();
+            table.Encode(row, writer);
+            return (table.PaneOf(row), Convert.ToHexString(table.KeyOf(row)), Convert.ToHexString(writer.Written));
+        }).ToList();
+    }
+}

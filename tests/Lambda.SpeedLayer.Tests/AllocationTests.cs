@@ -1,0 +1,64 @@
+using Lambda.Ports.DeadLetters;
+using Lambda.Ports.Log;
+using Lambda.Ports.RealTime;
+using Lambda.SharedLogic.Deliveries;
+using Lambda.SharedLogic.Views;
+using Lambda.Testing.Events;
+using Xunit.Abstractions;
+
+namespace Lambda.SpeedLayer.Tests;
+
+public sealed class AllocationTests(ITestOutputHelper output)
+{
+    private const int EventsPerBatch = 200;
+    private const int Batches = 40;
+
+    /// <summary>
+    /// What may remain is not an event's own: the horizon and the sketches grow until they have their size, and the runtime allocates a little when it
+    /// recompiles a method. So the least of many batches is nothing at all, and the average stays below a byte an event.
+    /// </summary>
+    [Fact]
+    public void A_batch_of_known_groups_allocates_nothing_per_event()
+    {
+        var views = ViewRegistry.Discover(typeof(Packages).Assembly).Views.Select(view => view.With(Bench.Policies(horizon: 2_000))).ToList();
+        Assert.Equal(7, views.Count);
+        var fold = new PartitionFold("deliveries", views, new PartitionProgress(0, 0, 0, long.MinValue, Bench.Logic, []));
+        var letters = new List<DeadLetter>();
+        var allocated = new List<long>();
+        for (var batch = 0; batch < Batches; batch++)
+        {
+            var records = NextBatch(batch);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            fold.Process(records, letters);
+            allocated.Add(GC.GetAllocatedBytesForCurrentThread() - before);
+            fold.ForgetChanges();
+        }
+
+        Assert.Empty(letters);
+        var warm = allocated.Skip(Batches / 2).ToList();
+        output.WriteLine($"bytes per batch of {EventsPerBatch}: {string.Join(", ", warm)}");
+        Assert.NotEqual(0, allocated[0]);
+        Assert.Equal(0, warm.Min());
+        Assert.InRange(warm.Average() / EventsPerBatch, 0, 1);
+    }
+
+    private static LogBatch NextBatch(int batch)
+    {
+        var records = new LogBatch();
+        for (var i = 0; i < EventsPerBatch; i++)
+        {
+            var number = (batch * EventsPerBatch) + i;
+            records.AddEvent(number, number, Event(number).ToJson());
+        }
+
+        return records;
+    }
+
+    private static EventDraft Event(int number) => Some.Event($"P{number % 40}", $"e{number}") with
+    {
+        Courier = $"C{number % 5}", DriverId = $"D{number % 20}", Origin = $"O{number % 3}", Destination = $"T{number % 4}",
+        DestinationRegion = "east", WarehouseId = "W1", Sku = "S1", Area = "metro", Quantity = 3, DistanceMeters = number % 1000,
+        Status = number % 2 == 0 ? "delivered" : "dispatched", Position = (40.5m, -73.9m), Timestamp = Bench.At(number % 60),
+        PickedUpAt = Bench.At((number % 60) - 20), PromisedAt = Bench.At(30),
+    };
+}
