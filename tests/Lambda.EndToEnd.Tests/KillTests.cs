@@ -16,6 +16,7 @@ public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Seed = 20260730;
     private const int Kills = 30;
+    private const int MostKills = 45;
     private const int KillsPerCheck = 6;
 
     // Files end often, so that kills find them half written and there is something to compact.
@@ -44,10 +45,12 @@ public sealed class KillTests(ITestOutputHelper output)
         var killer = new Killer(folder.FullPath, sender, random, Settings);
         var remains = new Remains(folder.FullPath);
         var tally = new Tally();
-        for (var kill = 0; kill < Kills; kill++)
+
+        // The thirty, and as many more as it takes to meet every part of the batch layer in the middle of its work: a quick machine is there and gone.
+        for (var kill = 0; kill < Kills || (remains.Unmet is not null && kill < MostKills); kill++)
         {
-            sender.Limit = trips.Records.Count * (kill + 1) / (Kills + 1);
-            var phase = (KillPhase)(kill % Enum.GetValues<KillPhase>().Length);
+            sender.Limit = trips.Records.Count * (kill + 1) / (MostKills + 1);
+            var phase = kill < Kills ? (KillPhase)(kill % Enum.GetValues<KillPhase>().Length) : remains.Unmet!.Value;
             var checks = kill % KillsPerCheck == KillsPerCheck - 2;
             await killer.LiveAndDieAsync(phase, checks ? client => CheckAsync(folder, client, oracle, sender, tally, $"after {kill} kills") : null);
             figures.Told($"kill {kill + 1}, {phase}, {sender.Sent:N0} records acknowledged: {await remains.LookAsync()}");
@@ -55,7 +58,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
         figures.Told($"{sender.Retries} bodies were sent again; {remains}; {tally}");
         Assert.True(sender.Retries > 0, "no kill met a request");
-        remains.AssertEveryPhaseWasMet();
+        Assert.True(remains.Unmet is null, $"no kill met {remains.Unmet} at work");
     }
 
     private static async Task CheckAsync(

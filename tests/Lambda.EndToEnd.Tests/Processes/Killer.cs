@@ -50,8 +50,10 @@ public sealed class Killer(string folder, RetryingSender sender, Random random, 
                 break;
             case KillPhase.Archive:
                 await LaterAsync(300);
+                var archived = FilesIn("master");
                 await StartRunAsync(client);
-                await LaterAsync(250);
+                await SeenAsync(() => Task.FromResult(FilesIn("master").Except(archived).Any()));
+                await LaterAsync(2);
                 break;
             case KillPhase.Fold:
                 await LaterAsync(300);
@@ -60,9 +62,9 @@ public sealed class Killer(string folder, RetryingSender sender, Random random, 
                 break;
             default:
                 await LaterAsync(300);
-                var before = BatchFiles();
+                var before = FilesIn("batch").Length;
                 await StartRunAsync(client);
-                await SeenAsync(() => Task.FromResult(BatchFiles() > before));
+                await SeenAsync(() => Task.FromResult(FilesIn("batch").Length > before));
                 await LaterAsync(40);
                 break;
         }
@@ -81,7 +83,7 @@ public sealed class Killer(string folder, RetryingSender sender, Random random, 
         (await client.GetAsync($"v1/batch/runs/{id}")) is var run && run.GetProperty("cut").ValueKind != System.Text.Json.JsonValueKind.Null
             && run.GetProperty("state").GetString() == "running");
 
-    private int BatchFiles() => Directory.Exists(Path.Combine(folder, "batch")) ? Directory.GetFiles(Path.Combine(folder, "batch"), "*", SearchOption.AllDirectories).Length : 0;
+    private string[] FilesIn(string part) => FolderFiles.In(folder, part);
 
     private async Task LaterAsync(int milliseconds)
     {

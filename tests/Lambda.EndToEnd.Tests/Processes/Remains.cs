@@ -26,7 +26,7 @@ public sealed class Remains(string folder)
         }
 
         var named = (await catalog.FilesAsync(0, long.MaxValue, CancellationToken.None)).Select(file => Path.GetFileName(file.Path)).ToHashSet();
-        if (FilesIn("master").Count(file => !named.Contains(Path.GetFileName(file))) is > 0 and var unnamed)
+        if (FolderFiles.In(folder, "master").Count(file => !named.Contains(Path.GetFileName(file))) is > 0 and var unnamed)
             Found(found, ref _unarchivedCuts, $"{unnamed} master files that nobody names");
         var published = (await catalog.VersionsAsync(null, CancellationToken.None)).Select(version => version.Version).DefaultIfEmpty(0).Max();
         if (BatchVersions().Any(version => version > published))
@@ -34,14 +34,12 @@ public sealed class Remains(string folder)
         return found.Count > 0 ? string.Join(", ", found) : "everything in order";
     }
 
-    /// <summary>Every part of the batch layer was met in the middle of its work at least once.</summary>
-    public void AssertEveryPhaseWasMet()
-    {
-        Assert.True(_pendingCuts > 0, "no kill met a cut between its barriers");
-        Assert.True(_unfinishedRuns > 0, "no kill met a run");
-        Assert.True(_unarchivedCuts > 0, "no kill met the archiver at work");
-        Assert.True(_unpublishedRows > 0, "no kill met a run between its rows and their publish");
-    }
+    /// <summary>A part of the batch layer that no kill has met in the middle of its work yet; <c>null</c> when each was met.</summary>
+    public KillPhase? Unmet => _pendingCuts == 0 ? KillPhase.Cut
+        : _unfinishedRuns == 0 ? KillPhase.Fold
+        : _unarchivedCuts == 0 ? KillPhase.Archive
+        : _unpublishedRows == 0 ? KillPhase.Publish
+        : null;
 
     /// <inheritdoc/>
     public override string ToString() =>
@@ -62,11 +60,8 @@ public sealed class Remains(string folder)
         found.Add(what);
     }
 
-    private string[] FilesIn(string part) =>
-        Directory.Exists(Path.Combine(folder, part)) ? Directory.GetFiles(Path.Combine(folder, part), "*", SearchOption.AllDirectories) : [];
-
     // A version's rows lie in a file or folder that its number names.
-    private IEnumerable<long> BatchVersions() => FilesIn("batch")
+    private IEnumerable<long> BatchVersions() => FolderFiles.In(folder, "batch")
         .Select(file => string.Concat(Path.GetFileNameWithoutExtension(file).Where(char.IsAsciiDigit)))
         .Where(digits => digits.Length > 0).Select(digits => long.Parse(digits, null));
 }
