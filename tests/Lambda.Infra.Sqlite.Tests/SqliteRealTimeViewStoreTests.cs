@@ -77,12 +77,13 @@ public sealed class SqliteRealTimeViewStoreTests : RealTimeViewStoreContract
             var since = consumer.Position;
             consumer.Barrier();
             consumer.DropBelow(epoch);
-            await harness.Port.FlushAsync(consumer.Flush(since, new Change("a", "1"), new Change("b", "1")), default);
+            await harness.Port.FlushAsync(consumer.Flush(since, new Change("a", "1"), new Change("b", "1", Hold: new(Due: 7, Events: 1))), default);
             await harness.Port.CheckpointAsync(default);
         }
 
         Assert.Equal(2, Count(harness.Folder, "epochs"));
         Assert.Equal(4, Count(harness.Folder, "states"));
+        Assert.Equal(2, Count(harness.Folder, "holds"));
     }
 
     private static async Task<Consumer> Start(IRealTimeViewStore store)

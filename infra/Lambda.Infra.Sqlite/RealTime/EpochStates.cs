@@ -27,6 +27,7 @@ internal sealed class EpochStates(long epoch, long slot)
     {
         var view = ViewOf(state.View);
         var entry = view.Find(state.Pane, state.Key.Span);
+        var isFirst = entry is null;
         if (entry is null)
         {
             entry = new StateEntry(state.View, state.Pane, state.Key.ToArray(), _next);
@@ -34,7 +35,7 @@ internal sealed class EpochStates(long epoch, long slot)
             view.Add(entry);
         }
 
-        entry.State = Own(state.State);
+        entry.Set(Own(state.State), state.Hold, isFirst);
         MarkChanged(entry);
     }
 
@@ -55,9 +56,9 @@ internal sealed class EpochStates(long epoch, long slot)
     }
 
     /// <summary>What has changed since this was last asked, with the states of this moment.</summary>
-    public List<(StateEntry Entry, ReadOnlyMemory<byte> State)> TakeChanges()
+    public List<StateChange> TakeChanges()
     {
-        var taken = _changed.ConvertAll(entry => (entry, entry.State));
+        var taken = _changed.ConvertAll(entry => new StateChange(entry, entry.State, entry.Held));
         _changed.ForEach(entry => entry.IsChanged = false);
         _changed = [];
         return taken;

@@ -8,4 +8,4 @@ namespace Lambda.Infra.Sqlite.RealTime;
 /// <param name="DroppedSlots">The slots of epochs that are gone.</param>
 /// <param name="Epochs">The states that changed.</param>
 internal sealed record PartitionChanges(
-    int Partition, PartitionProgress? Progress, List<long> DroppedSlots, List<(EpochStates Epoch, List<(StateEntry Entry, ReadOnlyMemory<byte> State)> States)> Epochs);
+    int Partition, PartitionProgress? Progress, List<long> DroppedSlots, List<(EpochStates Epoch, List<StateChange> States)> Epochs);

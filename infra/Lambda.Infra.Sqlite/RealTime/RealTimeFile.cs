@@ -20,6 +20,12 @@ internal sealed class RealTimeFile : IDisposable
         CREATE TABLE states (id INTEGER PRIMARY KEY, view INTEGER NOT NULL, pane INTEGER NOT NULL, key BLOB NOT NULL, state BLOB NOT NULL);
         """;
 
+    /// <summary>What triggers say about states, beside them: most views have none, and their rows stay as small as they are.</summary>
+    private const string Layout2 =
+        """
+        CREATE TABLE holds (id INTEGER PRIMARY KEY, due INTEGER NOT NULL, events INTEGER NOT NULL, visible BLOB);
+        """;
+
     private readonly SqliteDatabase _database;
     private readonly SqliteStatement _setProgress;
     private readonly SqliteStatement _deleteProgress;
@@ -28,11 +34,13 @@ internal sealed class RealTimeFile : IDisposable
     private readonly SqliteStatement _deleteStates;
     private readonly SqliteStatement _addView;
     private readonly SqliteStatement _setState;
+    private readonly SqliteStatement _setHold;
+    private readonly SqliteStatement _deleteHolds;
     private Dictionary<string, long> _views = [];
 
     public RealTimeFile(string path)
     {
-        _database = Migrations.Open(path, Layout1);
+        _database = Migrations.Open(path, Layout1, Layout2);
         _setProgress = _database.Prepare("INSERT OR REPLACE INTO partitions (partition, progress) VALUES (?1, ?2)");
         _deleteProgress = _database.Prepare("DELETE FROM partitions WHERE partition = ?1");
         _addEpoch = _database.Prepare("INSERT INTO epochs (slot, partition, epoch) VALUES (?1, ?2, ?3) ON CONFLICT (slot) DO NOTHING");
@@ -40,6 +48,8 @@ internal sealed class RealTimeFile : IDisposable
         _deleteStates = _database.Prepare("DELETE FROM states WHERE id BETWEEN ?1 AND ?2");
         _addView = _database.Prepare("INSERT INTO views (name) VALUES (?1)");
         _setState = _database.Prepare("INSERT OR REPLACE INTO states (id, view, pane, key, state) VALUES (?1, ?2, ?3, ?4, ?5)");
+        _setHold = _database.Prepare("INSERT OR REPLACE INTO holds (id, due, events, visible) VALUES (?1, ?2, ?3, ?4)");
+        _deleteHolds = _database.Prepare("DELETE FROM holds WHERE id BETWEEN ?1 AND ?2");
         ReadViews();
     }
 
@@ -94,7 +104,7 @@ internal sealed class RealTimeFile : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var statement in new[] { _setProgress, _deleteProgress, _addEpoch, _deleteEpoch, _deleteStates, _addView, _setState })
+        foreach (var statement in new[] { _setProgress, _deleteProgress, _addEpoch, _deleteEpoch, _deleteStates, _addView, _setState, _setHold, _deleteHolds })
         {
             statement.Dispose();
         }
@@ -107,6 +117,7 @@ internal sealed class RealTimeFile : IDisposable
         foreach (var slot in changes.DroppedSlots)
         {
             _deleteStates.Bind(1, slot << NumberBits).Bind(2, (slot << NumberBits) | uint.MaxValue).Run();
+            _deleteHolds.Bind(1, slot << NumberBits).Bind(2, (slot << NumberBits) | uint.MaxValue).Run();
             _deleteEpoch.Bind(1, slot).Run();
         }
 
@@ -115,9 +126,15 @@ internal sealed class RealTimeFile : IDisposable
             _addEpoch.Bind(1, epoch.Slot).Bind(2, changes.Partition).Bind(3, epoch.Epoch).Run();
             // In the order of the rows: neighbours share a page.
             states.Sort((left, right) => left.Entry.Number.CompareTo(right.Entry.Number));
-            foreach (var (entry, state) in states)
+            foreach (var (entry, state, held) in states)
             {
-                _setState.Bind(1, (epoch.Slot << NumberBits) | entry.Number).Bind(2, NumberOf(entry.View)).Bind(3, entry.Pane)
+                var id = (epoch.Slot << NumberBits) | entry.Number;
+                if (entry.WasHeld)
+                {
+                    SetHold(id, held);
+                }
+
+                _setState.Bind(1, id).Bind(2, NumberOf(entry.View)).Bind(3, entry.Pane)
                     .Bind(4, entry.Key).Bind(5, state.Span).Run();
             }
         }
@@ -130,6 +147,35 @@ internal sealed class RealTimeFile : IDisposable
         {
             _deleteProgress.Bind(1, changes.Partition).Run();
         }
+    }
+
+    private void SetHold(long id, HeldState? held)
+    {
+        if (held is null)
+        {
+            _deleteHolds.Bind(1, id).Bind(2, id).Run();
+        }
+        else if (held.Visible is { } visible)
+        {
+            _setHold.Bind(1, id).Bind(2, held.Hold.Due).Bind(3, held.Hold.Events).Bind(4, visible.Span).Run();
+        }
+        else
+        {
+            _setHold.Bind(1, id).Bind(2, held.Hold.Due).Bind(3, held.Hold.Events).BindNull(4).Run();
+        }
+    }
+
+    private Dictionary<long, HeldState> ReadHolds()
+    {
+        var holds = new Dictionary<long, HeldState>();
+        using var select = _database.Prepare("SELECT id, due, events, visible FROM holds");
+        while (select.Step())
+        {
+            var visible = select.IsNull(3) ? null : (ReadOnlyMemory<byte>?)select.Bytes(3).ToArray();
+            holds.Add(select.Number(0), new HeldState(new Hold(select.Number(1), select.Number(2)), visible));
+        }
+
+        return holds;
     }
 
     private long NumberOf(string view)
@@ -147,11 +193,13 @@ internal sealed class RealTimeFile : IDisposable
     private void ReadStates(Dictionary<long, (int Partition, EpochStates States)> epochs)
     {
         var names = _views.ToDictionary(view => view.Value, view => view.Key);
+        var holds = ReadHolds();
         using var select = _database.Prepare("SELECT id, view, pane, key, state FROM states");
         while (select.Step())
         {
             var id = select.Number(0);
-            var entry = new StateEntry(names[select.Number(1)], select.Number(2), select.Bytes(3).ToArray(), (uint)id) { State = select.Bytes(4).ToArray() };
+            var entry = new StateEntry(names[select.Number(1)], select.Number(2), select.Bytes(3).ToArray(), (uint)id);
+            entry.Restore(select.Bytes(4).ToArray(), holds.GetValueOrDefault(id));
             epochs[id >> NumberBits].States.Restore(entry);
         }
     }

@@ -14,11 +14,47 @@ internal sealed class StateEntry(string view, long pane, byte[] key, uint number
     public uint Number { get; } = number;
 
     /// <summary>The encoded state: replaced, never written into, so that readers may keep it.</summary>
-    public ReadOnlyMemory<byte> State { get; set; }
+    public ReadOnlyMemory<byte> State { get; private set; }
+
+    /// <summary>What a trigger says about it; <c>null</c> for most: readers see the state.</summary>
+    public HeldState? Held { get; private set; }
 
     /// <summary>Whether the file has an older state.</summary>
     public bool IsChanged { get; set; }
 
-    /// <summary>As readers get it: references, no copies.</summary>
-    public RealTimeState ToState(long epoch) => new(View, epoch, Pane, Key, State);
+    /// <summary>Whether the file may have something about a trigger.</summary>
+    public bool WasHeld { get; private set; }
+
+    /// <summary>Whether readers see anything of the group.</summary>
+    public bool IsVisible => Held is not { Hold.Events: > 0, Visible: null };
+
+    /// <summary>Puts a newer state in.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="hold">What a trigger says about it.</param>
+    /// <param name="isFirst">Whether it is the group's first.</param>
+    public void Set(ReadOnlyMemory<byte> state, Hold? hold, bool isFirst)
+    {
+        if (hold is null)
+        {
+            (State, Held) = (state, null);
+            return;
+        }
+
+        // While the newest state is held, readers keep what they saw before the first one was.
+        var seen = Held is { Hold.Events: > 0 } ? Held.Visible : isFirst ? (ReadOnlyMemory<byte>?)null : State;
+        Restore(state, new HeldState(hold, hold.Events > 0 ? seen : null));
+    }
+
+    /// <summary>Puts in what the file holds.</summary>
+    public void Restore(ReadOnlyMemory<byte> state, HeldState? held)
+    {
+        (State, Held) = (state, held);
+        WasHeld |= held is not null;
+    }
+
+    /// <summary>As its owner gets it: references, no copies.</summary>
+    public RealTimeState ToState(long epoch) => new(View, epoch, Pane, Key, State) { Hold = Held?.Hold };
+
+    /// <summary>As readers get it, if they may.</summary>
+    public RealTimeState ToVisible(long epoch) => new(View, epoch, Pane, Key, Held?.Visible ?? State);
 }

@@ -52,7 +52,10 @@ internal sealed class ViewStates
         {
             foreach (var entry in pane.Values)
             {
-                into.Add(entry.ToState(epoch));
+                if (entry.IsVisible)
+                {
+                    into.Add(entry.ToVisible(epoch));
+                }
             }
 
             return;
@@ -61,9 +64,9 @@ internal sealed class ViewStates
         var lookup = pane.GetAlternateLookup<ReadOnlySpan<byte>>();
         foreach (var key in query.Keys)
         {
-            if (lookup.TryGetValue(key.Span, out var entry))
+            if (lookup.TryGetValue(key.Span, out var entry) && entry.IsVisible)
             {
-                into.Add(entry.ToState(epoch));
+                into.Add(entry.ToVisible(epoch));
             }
         }
     }

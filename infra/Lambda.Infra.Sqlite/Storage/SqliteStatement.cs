@@ -25,6 +25,12 @@ internal sealed class SqliteStatement(sqlite3 database, sqlite3_stmt handle) : I
         return this;
     }
 
+    public SqliteStatement BindNull(int parameter)
+    {
+        Check(raw.sqlite3_bind_null(handle, parameter));
+        return this;
+    }
+
     /// <summary>Goes to the next row; <c>false</c> after the last.</summary>
     public bool Step()
     {
@@ -52,6 +58,8 @@ internal sealed class SqliteStatement(sqlite3 database, sqlite3_stmt handle) : I
     public void Reset() => _ = raw.sqlite3_reset(handle);
 
     public long Number(int column) => raw.sqlite3_column_int64(handle, column);
+
+    public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
 
     public string Text(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string();
 

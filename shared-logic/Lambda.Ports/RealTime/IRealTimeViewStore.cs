@@ -15,18 +15,20 @@ public interface IRealTimeViewStore
 
     /// <summary>
     /// Writes states and progress in one atomic step, visible to every later read. Epochs that <see cref="PartitionProgress.Epochs"/> no longer
-    /// lists are dropped with their states. May survive a crash or not, but always whole, and never later flushes without earlier ones.
+    /// lists are dropped with their states. May survive a crash or not, but always whole, and never later flushes without earlier ones. The states of one group
+    /// are taken in in their order. One that is held (<see cref="RealTimeState.IsHeld"/>) is kept for the next owner; readers go on seeing the group's last state
+    /// that was not, or no such group.
     /// </summary>
     /// <returns>Whether it was written; <c>false</c> when another owner has the partition or the position is not the expected one, and then nothing has changed.</returns>
     ValueTask<bool> FlushAsync(RealTimeFlush flush, CancellationToken cancellationToken);
 
-    /// <summary>Every state of one partition and epoch: what a new owner loads.</summary>
+    /// <summary>The newest state of every group of one partition and epoch, held or not, with its <see cref="Hold"/>: what a new owner loads.</summary>
     IAsyncEnumerable<RealTimeState> LoadAsync(int partition, long epoch, CancellationToken cancellationToken);
 
     /// <summary>Forgets a partition's states and progress, so that it is built anew from the log. Only its owner may.</summary>
     ValueTask<bool> ResetAsync(int partition, string owner, CancellationToken cancellationToken);
 
-    /// <summary>A consistent read: within a partition, states and progress are of the same flush.</summary>
+    /// <summary>A consistent read of what is not held: within a partition, states and progress are of the same flush.</summary>
     ValueTask<RealTimeSnapshot> ReadAsync(RealTimeQuery query, CancellationToken cancellationToken);
 
     /// <summary>Makes everything flushed so far durable: called at a clean stop.</summary>

@@ -8,4 +8,11 @@ namespace Lambda.Ports.RealTime;
 /// <param name="Logic">The hash of the logic that made the states.</param>
 /// <param name="Epochs">Every epoch still kept, in order, the current one last.</param>
 public sealed record PartitionProgress(
-    int Partition, long Position, long Epoch, long HighestEventTime, string Logic, IReadOnlyList<EpochProgress> Epochs);
+    int Partition, long Position, long Epoch, long HighestEventTime, string Logic, IReadOnlyList<EpochProgress> Epochs)
+{
+    /// <summary>The highest arrival time of the current epoch's events, in microseconds: the clock by which triggers date changes; <see cref="long.MinValue"/> before the first.</summary>
+    public long Arrived { get; init; } = long.MinValue;
+
+    /// <summary>Every firing that was due by then has been made: <see cref="Arrived"/>, or later, when the clock stood in for a record that did not come.</summary>
+    public long FiredTo { get; init; } = long.MinValue;
+}

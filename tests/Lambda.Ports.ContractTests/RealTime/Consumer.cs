@@ -48,15 +48,18 @@ public sealed class Consumer(int partition, string owner)
     public RealTimeFlush Flush(params Change[] changes) => Flush(null, changes);
 
     /// <summary>The progress as of now.</summary>
-    public PartitionProgress Progress() => new(partition, Position, CurrentEpoch, 1000 + Position, "logic", [.. _epochs.Select(epoch => ProgressOf(epoch.Key, epoch.Value))]);
+    public PartitionProgress Progress() => new(partition, Position, CurrentEpoch, 1000 + Position, "logic", [.. _epochs.Select(epoch => ProgressOf(epoch.Key, epoch.Value))])
+    {
+        Arrived = 2000 + Position, FiredTo = 3000 + Position,
+    };
 
     private static RealTimeState State(long epoch, Change change) =>
-        new(change.View, epoch, change.Pane, Encoding.UTF8.GetBytes(change.Key), Encoding.UTF8.GetBytes(change.State));
+        new(change.View, epoch, change.Pane, Encoding.UTF8.GetBytes(change.Key), Encoding.UTF8.GetBytes(change.State)) { Hold = change.Hold };
 
     private EpochProgress ProgressOf(long number, Epoch epoch)
     {
         var end = _epochs.FirstOrDefault(later => later.Key > number).Value?.First ?? Position;
-        return new(number, epoch.First, end, 1, 0, [.. Views.Select(view => new ViewCounts(view, end - epoch.First, 0, 0, epoch.Groups.Count(group => group.View == view)))]);
+        return new(number, epoch.First, end, 1, 0, [.. Views.Select(view => new ViewCounts(view, end - epoch.First, 0, 0, epoch.Groups.Count(group => group.View == view)) { Held = 3, Due = Position })]);
     }
 
     private sealed record Epoch(long First)

@@ -168,16 +168,19 @@ public abstract partial class RealTimeViewStoreContract
         }
 
         /// <summary>Each flush moves the position, so that a position names one flush.</summary>
-        private static RealTimeFlush Next(Consumer consumer, string operation, int number)
+        private RealTimeFlush Next(Consumer consumer, string operation, int number)
         {
             var since = consumer.Position;
             if (operation == "barrier")
                 consumer.Barrier();
             if (operation == "drop")
                 consumer.DropBelow(consumer.CurrentEpoch - (number % 3));
-            var changes = Enumerable.Range(number, 1 + (number % 4))
-                .Select(i => new Change($"key {i % 7}", $"state {since}-{i}", i % 3 * 60, i % 2 == 0 ? "couriers" : "regions"));
+            var changes = Enumerable.Range(number, 1 + (number % 4)).Select(i => new Change(
+                $"p{partition} key {i % 7}", $"state {since}-{i}", i % 3 * 60, i % 2 == 0 ? "couriers" : "regions", HoldOf(number + i)));
             return consumer.Flush(since, [.. changes]);
         }
+
+        /// <summary>None, one that holds, or one that has ended.</summary>
+        private static Hold? HoldOf(int number) => number % 4 == 0 ? null : new Hold(number, Math.Max(0, (number % 4) - 1));
     }
 }

@@ -7,9 +7,10 @@ namespace Lambda.Ports.ContractTests.RealTime;
 /// <summary>Real-time states and progress as lines, so that expectations can be read.</summary>
 public static class SnapshotText
 {
-    /// <summary>A state: <c>epoch/pane/key=state</c>.</summary>
+    /// <summary>A state: <c>epoch/pane/key=state</c>, and behind it what a trigger says.</summary>
     public static string Line(RealTimeState state) =>
-        $"{state.Epoch}/{state.Pane}/{Encoding.UTF8.GetString(state.Key.Span)}={Encoding.UTF8.GetString(state.State.Span)}";
+        $"{state.Epoch}/{state.Pane}/{Encoding.UTF8.GetString(state.Key.Span)}={Encoding.UTF8.GetString(state.State.Span)}"
+        + (state.Hold is { } hold ? $" due {hold.Due} holds {hold.Events}" : "");
 
     /// <summary>The states of a snapshot, sorted.</summary>
     public static IEnumerable<string> Lines(this RealTimeSnapshot snapshot) => snapshot.States.Select(Line).Order(StringComparer.Ordinal);
@@ -30,13 +31,15 @@ public static class SnapshotText
     /// <summary>A value that two progresses share exactly when all that is in them is equal.</summary>
     public static string Text(this PartitionProgress? progress) => JsonSerializer.Serialize(progress);
 
-    /// <summary>Everything that a store holds of one partition.</summary>
+    /// <summary>Everything that a store holds of one partition, and what its readers see.</summary>
     public static async Task<string> TextAsync(this IRealTimeViewStore store, int partition)
     {
         var progress = (await store.ReadAsync(new("couriers", 0), default)).Partitions.SingleOrDefault(progress => progress.Partition == partition);
         var text = new StringBuilder(progress.Text());
         foreach (var epoch in progress?.Epochs ?? [])
             text.AppendLine().AppendJoin('\n', await store.LoadLinesAsync(partition, epoch.Epoch));
+        foreach (var view in new[] { "couriers", "regions" })
+            text.AppendLine().AppendLine(view).AppendJoin('\n', (await store.LinesAsync(new(view, 0))).Where(line => line.Contains($"p{partition} ", StringComparison.Ordinal)));
         return text.ToString();
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Lambda.Ports.RealTime;
-using Epoch = System.Collections.Immutable.ImmutableDictionary<(string View, long Pane, string Key), Lambda.Ports.RealTime.RealTimeState>;
+using Epoch = System.Collections.Immutable.ImmutableDictionary<(string View, long Pane, string Key), (Lambda.Ports.RealTime.RealTimeState Newest, Lambda.Ports.RealTime.RealTimeState? Visible)>;
 
 namespace Lambda.Testing.InMemory;
 
@@ -51,7 +51,7 @@ public sealed class InMemoryRealTimeViewStore : IRealTimeViewStore
         foreach (var state in Current().GetValueOrDefault(partition)?.Epochs.GetValueOrDefault(epoch)?.Values ?? [])
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return state;
+            yield return state.Newest;
         }
     }
 
@@ -72,7 +72,7 @@ public sealed class InMemoryRealTimeViewStore : IRealTimeViewStore
     {
         var keys = query.Keys?.Select(key => Convert.ToHexString(key.Span)).ToHashSet();
         var partitions = Current().Values;
-        var states = partitions.SelectMany(partition => partition.States).Where(state =>
+        var states = partitions.SelectMany(partition => partition.VisibleStates).Where(state =>
             state.View == query.View && state.Epoch >= query.FromEpoch && state.Pane >= query.FromPane
             && (state.Pane < query.ToPane || query.ToPane == long.MaxValue)
             && (keys is null || keys.Contains(Convert.ToHexString(state.Key.Span))));
@@ -115,13 +115,13 @@ public sealed class InMemoryRealTimeViewStore : IRealTimeViewStore
         public static readonly Partition Empty =
             new(new(0, 0, 0, long.MinValue, "", []), ImmutableSortedDictionary<long, Epoch>.Empty);
 
-        public IEnumerable<RealTimeState> States => Epochs.Values.SelectMany(epoch => epoch.Values);
+        public IEnumerable<RealTimeState> VisibleStates => Epochs.Values.SelectMany(epoch => epoch.Values).Select(state => state.Visible).OfType<RealTimeState>();
 
         public Partition With(RealTimeFlush flush)
         {
             var epochs = Epochs.ToBuilder();
             foreach (var changed in flush.States.GroupBy(state => state.Epoch))
-                epochs[changed.Key] = (epochs.GetValueOrDefault(changed.Key) ?? Epoch.Empty).SetItems(changed.Select(Entry));
+                epochs[changed.Key] = changed.Aggregate(epochs.GetValueOrDefault(changed.Key) ?? Epoch.Empty, Set);
             epochs.RemoveRange(Epochs.Keys.Except(flush.Progress.Epochs.Select(epoch => epoch.Epoch)));
             return new(flush.Progress, epochs.ToImmutable());
         }
@@ -137,8 +137,11 @@ public sealed class InMemoryRealTimeViewStore : IRealTimeViewStore
             return progress.Views.All(view => states.Keys.Count(key => key.View == view.View) == view.Groups);
         }
 
-        /// <summary>A copy, because the caller may reuse its buffers.</summary>
-        private static KeyValuePair<(string View, long Pane, string Key), RealTimeState> Entry(RealTimeState state) =>
-            new((state.View, state.Pane, Convert.ToHexString(state.Key.Span)), state with { Key = state.Key.ToArray(), State = state.State.ToArray() });
+        private static Epoch Set(Epoch epoch, RealTimeState state)
+        {
+            // A copy, because the caller may reuse its buffers.
+            var (key, copy) = ((state.View, state.Pane, Convert.ToHexString(state.Key.Span)), state with { Key = state.Key.ToArray(), State = state.State.ToArray() });
+            return epoch.SetItem(key, (copy, state.IsHeld ? epoch.GetValueOrDefault(key).Visible : copy with { Hold = null }));
+        }
     }
 }
