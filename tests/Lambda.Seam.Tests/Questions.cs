@@ -108,8 +108,15 @@ public static class Questions
     {
         var latest = Latest(group, _ => true)!;
         var positioned = Latest(group, e => e.Position is not null);
+        var promise = group.ConvertAll(counted => counted.Event).Where(e => e.Promised is not null)
+            .OrderBy(e => e.Time).ThenBy(e => e.Promised).LastOrDefault()?.Promised;
+        var delivered = Latest(group, IsDelivered)?.Event.Time;
         return new()
         {
+            ["promisedAt"] = promise,
+            ["promiseSecondsLeft"] = (promise - (delivered ?? latest.Event.Time))?.TotalSeconds,
+            ["deliveredAt"] = delivered,
+            ["onTime"] = promise is null || delivered is null ? null : delivered <= promise ? 1L : 0L,
             ["status"] = latest.Event.Status,
             ["statusAt"] = latest.Event.Time,
             ["driver"] = Latest(group, e => e.Driver is not null)?.Event.Driver,

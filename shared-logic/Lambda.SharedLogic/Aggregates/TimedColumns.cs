@@ -89,6 +89,34 @@ public static class TimedColumns
             candidate => where is null || where(candidate) ? candidate.EventTime : null,
             (in state, values) => values[0] = PresentSessions(state)));
 
+    /// <summary>
+    /// By when each group is promised to be delivered, whichever event said so, and what that means for its latest event: four values from one state. Exact in
+    /// both layers.
+    /// </summary>
+    /// <param name="view">The view.</param>
+    /// <param name="promisedAt">The promise that was made last; <c>null</c> when none was.</param>
+    /// <param name="secondsLeft">
+    /// Seconds from the delivery, or as long as there is none from the latest event, to the moment promised: negative when that is over; <c>null</c> without a promise.
+    /// </param>
+    /// <param name="deliveredAt">When it was delivered last; <c>null</c> when it was not.</param>
+    /// <param name="onTime">1 when it was delivered by the moment promised, 0 when later; <c>null</c> without a delivery or a promise.</param>
+    public static ViewBuilder Promise(this ViewBuilder view, string promisedAt, string secondsLeft, string deliveredAt, string onTime) =>
+        view.Column(new AggregateColumn<PromiseAggregate, PromiseInput, PromiseState>(
+            [
+                new ValueDefinition(promisedAt, ValueKind.Time),
+                new ValueDefinition(secondsLeft, ValueKind.Number, "seconds"),
+                new ValueDefinition(deliveredAt, ValueKind.Time),
+                new ValueDefinition(onTime, ValueKind.WholeNumber),
+            ],
+            candidate => new PromiseInput(candidate.EventTime, candidate.PromisedAt, candidate.IsDelivered),
+            (in state, values) =>
+            {
+                values[0] = state.PromisedAt is { } promised ? Instant(promised) : null;
+                values[1] = state.Left / 1e6;
+                values[2] = state.DeliveredAt is { } delivered ? Instant(delivered) : null;
+                values[3] = state.IsOnTime is { } isOnTime ? (isOnTime ? 1L : 0L) : null;
+            }));
+
     /// <summary>The time of a state's value, as it is presented; <c>null</c> when there is no value.</summary>
     public static object? PresentTime<T>(in Timed<T> state) =>
         state.IsPresent ? Instant(state.Time) : null;

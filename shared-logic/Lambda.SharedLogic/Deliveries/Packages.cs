@@ -14,6 +14,7 @@ public sealed class Packages : IView
         .Latest("driver", e => e.DriverId)
         .Latest("courier", e => e.Courier)
         .LatestPosition("latitude", "longitude", "positionAt")
+        .Promise("promisedAt", "promiseSecondsLeft", "deliveredAt", "onTime")
         .Count("events")
         .Build();
 }

@@ -52,7 +52,8 @@ public static class ViewQueries
         ["packages"] =
             """
             SELECT package_id, count(*) AS events, max_by(status, event_time), max(event_time), max_by(driver_id, event_time), max_by(courier, event_time),
-                max_by((event_time, latitude_e7, longitude_e7), event_time) FILTER (latitude_e7 IS NOT NULL) AS position
+                max_by((event_time, latitude_e7, longitude_e7), event_time) FILTER (latitude_e7 IS NOT NULL) AS position,
+                max_by(promised_at, event_time) AS promised_at, max(event_time) FILTER (status = {0}) AS delivered_at
             FROM {2} GROUP BY ALL
             """,
         ["regions-hourly"] =

@@ -50,7 +50,7 @@ public sealed class GroupedEvents(int groups, ulong seed)
         var isMovement = source.Status is DeliveryStatus.Received or DeliveryStatus.Dispatched ? 1 : 0;
         var couriers = 3 + isFailed + (4 * isDelivered);
         var (routes, regions, throughput) = (1 + (3 * isDelivered), 2 + isDelivered + isFailed, 1 + isDelivered + isFailed);
-        return couriers + routes + regions + throughput + (2 * isMovement) + 5 + 3;
+        return couriers + routes + regions + throughput + (2 * isMovement) + 6 + 3;
     }
 
     private void Fill(DeliveryEvent target, NaiveEvent naive)

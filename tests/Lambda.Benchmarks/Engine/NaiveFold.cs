@@ -148,10 +148,19 @@ public sealed class NaiveFold
         public string? Driver;
         public string? Courier;
         public GeoPoint? Position;
+        public long PromiseSaidAt = long.MinValue;
+        public long PromisedAt;
+        public long DeliveredAt = long.MinValue;
 
         public void Take(NaiveEvent e)
         {
             Events++;
+            DeliveredAt = e.Status == DeliveryStatus.Delivered ? Math.Max(DeliveredAt, e.EventTime) : DeliveredAt;
+            if (e.PromisedAt is { } promised && e.EventTime >= PromiseSaidAt)
+            {
+                (PromiseSaidAt, PromisedAt) = (e.EventTime, promised);
+            }
+
             if (e.EventTime >= StatusAt)
             {
                 (StatusAt, Status, Driver, Courier, Position) = (e.EventTime, e.Status, e.DriverId, e.Courier, e.Position ?? Position);

@@ -29,7 +29,8 @@ public static class TripQuestions
     public static Question Packages { get; } = new("packages", "", $"""
         SELECT package, {Latest("status")} AS status, {Latest("t")} AS "statusAt", NULL AS driver, {Latest("courier")} AS courier,
             {Latest("latitude")} AS latitude, {Latest("longitude")} AS longitude,
-            max(t) FILTER (latitude IS NOT NULL) AS "positionAt", count(*) AS events
+            max(t) FILTER (latitude IS NOT NULL) AS "positionAt", NULL AS "promisedAt", NULL AS "promiseSecondsLeft",
+            max(t) FILTER (status = 'delivered') AS "deliveredAt", NULL AS "onTime", count(*) AS events
         FROM counted GROUP BY 1 ORDER BY 1
         """, 1);
 

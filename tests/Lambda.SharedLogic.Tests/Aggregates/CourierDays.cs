@@ -28,6 +28,7 @@ public sealed class CourierDays : IView
             [new ValueDefinition("lastTwoMeters", ValueKind.List, "meters")],
             e => e.DistanceMeters,
             (in state, values) => values[0] = LastFirst(in state))
+        .Promise("promisedAt", "promiseSecondsLeft", "deliveredAt", "isOnTime")
         .Sessions<HalfAnHour>("shifts")
         .Distinct("packages", e => e.PackageId)
         .Membership<TenThousand, Hundred>("knownPackages", e => e.PackageId)

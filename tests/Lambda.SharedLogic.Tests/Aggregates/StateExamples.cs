@@ -33,6 +33,7 @@ internal static class StateExamples
         Of<FirstAggregate<long, LongCodec>, Timed<long>, Timed<long>>("7 at 10 µs, p1@2", new Timed<long>(10, 2, 1, 7)),
         Of<LatestAggregate<Utf8Text, TextCodec>, Timed<Utf8Text>, Timed<Utf8Text>>("a at 10 µs, p1@2", new Timed<Utf8Text>(10, 2, 1, Text("a"))),
         Of<LatestNAggregate<long, LongCodec, Numbers.Two>, Timed<long>, LatestNState<long>>("7 at 10 µs, p1@2", new Timed<long>(10, 2, 1, 7)),
+        Of<PromiseAggregate, PromiseInput, PromiseState>("at 7 µs, promise 9; delivered at 10 µs", new(7, 9, false), new(10, null, true)),
         Of<SessionListAggregate<Numbers.Two>, long, SessionList>("at 1, 2 and 5 s, gap 2 s", 1_000_000, 2_000_000, 5_000_000),
         Of<PairAggregate<CountAggregate, Occurrence, long, MaxAggregate, long, long?>, PairInput<Occurrence, long>, PairState<long, long?>>(
             "an event with 300", new PairInput<Occurrence, long>(default(Occurrence), 300)),

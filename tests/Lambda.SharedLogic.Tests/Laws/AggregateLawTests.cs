@@ -88,6 +88,11 @@ public class AggregateLawTests
             PairState<Int128, HyperLogLog>>(
             random => new PairInput<long, Hash128>(random.OneIn(3) ? null : Number(random), random.OneIn(3) ? null : Hash(random)), Cases, Seed));
 
+    [Fact]
+    public void Promise() =>
+        Keeps(LawSuite.Check<PromiseAggregate, PromiseInput, PromiseState>(
+            random => new PromiseInput(Time(random), random.OneIn(2) ? null : Time(random), random.OneIn(3)), Cases, Seed));
+
     private static void Keeps(LawViolation? violation) => Assert.True(violation is null, violation?.ToString());
 
     private static long Number(SplitMix64 random) => random.Below(20) switch
