@@ -7,7 +7,7 @@ namespace Lambda.ServingLayer.Host.Contracts;
 
 /// <summary>An answer as sent.</summary>
 /// <param name="View">The view.</param>
-/// <param name="Interval">How long the windows are: an ISO-8601 duration, or <c>all</c>.</param>
+/// <param name="Interval">How long the windows are: an ISO-8601 duration, <c>own</c> when each has its own length, or <c>all</c>.</param>
 /// <param name="Rows">One page of rows.</param>
 /// <param name="NextPageToken">What to send as <c>pageToken</c> for the next page; <c>null</c> on the last one.</param>
 /// <param name="Receipt">What the answer was made of.</param>
@@ -54,7 +54,10 @@ public sealed record RowBody(WindowBody Window, OrderedDictionary<string, string
     }
 }
 
-/// <summary>A half-open range of event time, <c>[start, end)</c>; both <c>null</c> when there is one window over everything.</summary>
+/// <summary>
+/// A half-open range of event time, <c>[start, end)</c>; both <c>null</c> when there is one window over everything. A window that its number of events has
+/// ended goes from the first of them to the last, both included.
+/// </summary>
 /// <param name="Start">The first moment.</param>
 /// <param name="End">The first moment after it.</param>
 public sealed record WindowBody(DateTimeOffset? Start, DateTimeOffset? End)

@@ -30,13 +30,26 @@ public sealed record ViewBody(
 
 /// <summary>The windows of a view.</summary>
 /// <param name="Kind">How they lie.</param>
-/// <param name="Interval">Their length as an ISO-8601 duration, or <c>all</c>; what <c>interval</c> is when absent.</param>
-/// <param name="Period">The distance between the starts of two of them; <c>null</c> when there is only one.</param>
-public sealed record ViewWindowBody(WindowKind Kind, string Interval, string? Period)
+/// <param name="Interval">Their length as an ISO-8601 duration, <c>own</c> when each has its own, or <c>all</c>; what <c>interval</c> is when absent.</param>
+/// <param name="Period">The distance between the starts of two of them; <c>null</c> when there is only one, and when the events decide.</param>
+/// <param name="Events">How many events close one; <c>null</c> when their number does not matter.</param>
+/// <param name="Longest">Of windows by time or count: the stretches of time that none crosses, as an ISO-8601 duration; else <c>null</c>.</param>
+/// <param name="Gap">The silence that ends a session, as an ISO-8601 duration; <c>null</c> for other kinds.</param>
+/// <param name="Resolution">What event times count as multiples of when a silence is measured; <c>null</c> for other kinds than sessions.</param>
+public sealed record ViewWindowBody(
+    WindowKind Kind, string Interval, string? Period, int? Events, string? Longest, string? Gap, string? Resolution)
 {
     /// <summary>The body for a view's windows.</summary>
-    public static ViewWindowBody Of(ViewDefinition view) => new(
-        view.Windowing.Kind, QueryInterval.OwnOf(view).ToString(), view.Windowing.Kind == WindowKind.Global ? null : IsoDuration.Format(view.Windowing.Period));
+    public static ViewWindowBody Of(ViewDefinition view)
+    {
+        var windowing = view.Windowing;
+        var (isFixed, isSession) = (windowing.Size > 0, windowing.Kind == WindowKind.Session);
+        return new(
+            windowing.Kind, QueryInterval.OwnOf(view).ToString(), Duration(isFixed, windowing.Period), windowing.Events > 0 ? windowing.Events : null,
+            Duration(windowing.Longest > 0, windowing.Longest), Duration(isSession, windowing.Gap), Duration(isSession, windowing.Period));
+    }
+
+    private static string? Duration(bool applies, long microseconds) => applies ? IsoDuration.Format(microseconds) : null;
 }
 
 /// <summary>A value of a view.</summary>

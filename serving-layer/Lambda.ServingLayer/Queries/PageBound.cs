@@ -27,7 +27,7 @@ internal sealed class PageBound
 
     /// <summary>A bound for a request, or <c>null</c> when its page can only be found by reading everything.</summary>
     public static PageBound? For(QueryRequest request) =>
-        request is { OrderBy: null, Interval.Length: { } length } ? new(length, request.Limit, request.After?.Last.Window) : null;
+        request is { OrderBy: null, Interval.Length: { } length and > 0 } ? new(length, request.Limit, request.After?.Last.Window) : null;
 
     /// <summary>Whether a pane can have a part in a window that was read completely.</summary>
     public bool Needs(long pane) => LastWindow == long.MaxValue || pane < LastWindow + _length;

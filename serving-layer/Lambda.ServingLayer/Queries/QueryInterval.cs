@@ -5,11 +5,14 @@ using Lambda.SharedLogic.Windows;
 namespace Lambda.ServingLayer.Queries;
 
 /// <summary>How long the windows of an answer are.</summary>
-/// <param name="Length">In microseconds; <c>null</c> for one window over everything.</param>
+/// <param name="Length">In microseconds; 0 when the events say how long each is, <c>null</c> for one window over everything.</param>
 public sealed record QueryInterval(long? Length)
 {
     /// <summary>How the single window over everything is written.</summary>
     public const string AllName = "all";
+
+    /// <summary>How the view's own windows are written, whatever they are.</summary>
+    public const string OwnName = "own";
 
     /// <summary>
     /// How many panes a sliding window may be rolled up from: 1,440, a day of minutes. Each pane is merged into as many windows, so more would let one query
@@ -26,12 +29,12 @@ public sealed record QueryInterval(long? Length)
     /// <summary>Reads an interval for a view; <c>null</c> when the view's windows cannot be merged to it.</summary>
     public static QueryInterval? Parse(string text, ViewDefinition view)
     {
-        if (string.Equals(text, AllName, StringComparison.Ordinal))
+        if (text is AllName or OwnName)
         {
-            return All;
+            return text == AllName ? All : OwnOf(view);
         }
 
-        return view.Windowing.Kind != WindowKind.Global && IsoDuration.Parse(text) is { } length && length % view.Windowing.Size == 0
+        return view.Windowing.Size > 0 && IsoDuration.Parse(text) is { } length && length % view.Windowing.Size == 0
             && length <= (LongestOf(view) ?? length) ? new(length) : null;
     }
 
@@ -44,6 +47,6 @@ public sealed record QueryInterval(long? Length)
             : null;
     }
 
-    /// <summary>An ISO-8601 duration, or <c>all</c>.</summary>
-    public override string ToString() => Length is { } length ? IsoDuration.Format(length) : AllName;
+    /// <summary>An ISO-8601 duration, <c>own</c> when windows differ in length, or <c>all</c>.</summary>
+    public override string ToString() => Length is { } length ? length == 0 ? OwnName : IsoDuration.Format(length) : AllName;
 }

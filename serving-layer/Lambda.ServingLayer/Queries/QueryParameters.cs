@@ -142,13 +142,18 @@ public sealed class QueryParameters
             return $"must be {own}: the view has one window over all time";
         }
 
+        if (own.Length == 0)
+        {
+            return $"must be {own} or {QueryInterval.AllName}: windows that follow the events have no length to be rolled up to";
+        }
+
         var longest = QueryInterval.LongestOf(_view) is { } length ? $" of at most {IsoDuration.Format(length)}" : "";
         return $"must be a whole multiple of {own}{longest} (an ISO-8601 duration without years and months), or all";
     }
 
     private string NearestInterval(string value, QueryInterval own)
     {
-        if (own.Length is not { } size || IsoDuration.Parse(value) is not { } wanted)
+        if (own.Length is not ({ } size and > 0) || IsoDuration.Parse(value) is not { } wanted)
         {
             return NearestName.To(value, [own.ToString(), QueryInterval.AllName]) ?? own.ToString();
         }

@@ -35,4 +35,10 @@ public enum Law
 
     /// <summary>The sketch's values are within the stated bounds of the exact ones; values without a bound are equal.</summary>
     WithinErrorBound,
+
+    /// <summary>
+    /// Where windows follow the events: the same events give the same windows and the same exact values, in whatever order they came and however batch view
+    /// and real-time epochs share them.
+    /// </summary>
+    SameWindows,
 }

@@ -34,18 +34,15 @@ public static class LawSuite
             }
         }
 
-        return null;
+        return view.Windowing.IsDataDriven ? WindowLaw.Check(view, Cases(cases, seed), seed) : null;
     }
 
     /// <summary>Checks one column; <paramref name="owner"/> names it in a violation.</summary>
     /// <inheritdoc cref="Check(ViewDefinition, int, ulong)"/>
     public static LawViolation? Check(string owner, Column column, int cases, ulong seed)
     {
-        var random = new SplitMix64(seed);
-        for (var i = 0; i < cases; i++)
+        foreach (var it in Cases(cases, seed))
         {
-            var generator = new EventGenerator(new SplitMix64(random.Next()));
-            var it = new LawCase(generator.Take(RunOf(i, random)), generator.Take(RunOf(i, random)), generator.Take(RunOf(i, random)), random.Next());
             if (Check(owner, column, it, EventText.Describe, seed) is { } violation)
             {
                 return violation;
@@ -53,6 +50,16 @@ public static class LawSuite
         }
 
         return null;
+    }
+
+    private static IEnumerable<LawCase> Cases(int cases, ulong seed)
+    {
+        var random = new SplitMix64(seed);
+        for (var i = 0; i < cases; i++)
+        {
+            var generator = new EventGenerator(new SplitMix64(random.Next()));
+            yield return new LawCase(generator.Take(RunOf(i, random)), generator.Take(RunOf(i, random)), generator.Take(RunOf(i, random)), random.Next());
+        }
     }
 
     /// <summary>Checks an aggregate on inputs of its own, without a view.</summary>

@@ -39,6 +39,11 @@ public sealed class MergedAnswer
     /// <summary>The rows by window, then by key fields. Call it once, after all states.</summary>
     public IReadOnlyList<AnswerRow> Rows()
     {
+        if (_rollup.FollowsEvents)
+        {
+            return Sorted(EventWindows.RowsOf(_view, _rollup, _exact, _sketched));
+        }
+
         var rows = new List<AnswerRow>(_exact.Count + _sketched.Count);
         for (var row = 0; row < _exact.Count; row++)
         {
@@ -59,6 +64,11 @@ public sealed class MergedAnswer
             rows.Add(Present(_sketched, row));
         }
 
+        return Sorted(rows);
+    }
+
+    private static List<AnswerRow> Sorted(List<AnswerRow> rows)
+    {
         rows.Sort(Compare);
         return rows;
     }

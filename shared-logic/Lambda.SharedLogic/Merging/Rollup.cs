@@ -21,7 +21,7 @@ public sealed record Rollup
         KeepsWholeKey = keptFields.SequenceEqual(Enumerable.Range(0, view.KeyFields.Length));
     }
 
-    /// <summary>The length of a window; <c>null</c> when everything becomes one row for each key.</summary>
+    /// <summary>The length of a window; 0 when the events say how long each is, <c>null</c> when everything becomes one row for each key.</summary>
     public long? Length { get; }
 
     /// <summary>The indexes of the key fields that are kept, in the order of the answer.</summary>
@@ -38,7 +38,7 @@ public sealed record Rollup
 
     /// <summary>A rollup to windows of <paramref name="length"/>, or to one window (<c>null</c>).</summary>
     /// <param name="view">The view.</param>
-    /// <param name="length">A whole multiple of the view's own window; ignored when the view is global.</param>
+    /// <param name="length">A whole multiple of the view's own window; 0 where windows follow the events; ignored when the view is global.</param>
     /// <param name="keptFields">Indexes into the view's key fields; <c>null</c> keeps all.</param>
     /// <param name="from">Windows that start at or after this moment (panes, when everything becomes one window).</param>
     /// <param name="to">Windows that start before this moment.</param>
@@ -50,7 +50,7 @@ public sealed record Rollup
         {
             length = null;
         }
-        else if (length is { } asked && (asked <= 0 || asked % windowing.Size != 0))
+        else if (length is { } asked && (windowing.IsDataDriven ? asked != 0 : asked <= 0 || asked % windowing.Size != 0))
         {
             throw new ArgumentException($"view '{view.Name}': a window of {asked} µs is no whole multiple of its own {windowing.Size} µs");
         }
@@ -61,10 +61,26 @@ public sealed record Rollup
     /// <summary>Whether a group's key stays as it is.</summary>
     public bool KeepsWholeKey { get; }
 
+    /// <summary>
+    /// Whether panes become windows once all of them are there. Panes of keys that fall together are merged before: one more event can begin or end a window,
+    /// so windows of several keys cannot be merged.
+    /// </summary>
+    public bool FollowsEvents => Length == 0;
+
+    /// <summary>Whether a window is asked for.</summary>
+    public bool Wants(PaneWindow window) => window.Start >= From && window.Start < To;
+
     /// <summary>The panes that can contribute: those that start in <c>[From, To)</c> of the result.</summary>
     public (long From, long To) Panes()
     {
-        if (_view.Windowing.Kind == WindowKind.Global)
+        var windowing = _view.Windowing;
+        if (FollowsEvents && windowing.Kind == WindowKind.TimeOrCount)
+        {
+            // Where a stretch of time begins, so does a window: what lies outside does not matter.
+            return (From == long.MinValue ? From : Windowing.FloorTo(From, windowing.Longest), To == long.MaxValue ? To : windowing.EndOfLastWindow(To - 1));
+        }
+
+        if (FollowsEvents || windowing.Kind == WindowKind.Global)
         {
             return (long.MinValue, long.MaxValue);
         }
@@ -74,13 +90,21 @@ public sealed record Rollup
         return (From, to);
     }
 
-    /// <summary>The starts of the windows that a pane belongs to: from the first to the last, a step apart. Empty when the first is above the last.</summary>
+    /// <summary>
+    /// The starts of the windows that a pane belongs to: from the first to the last, a step apart. Empty when the first is above the last. The pane itself
+    /// when windows follow the events.
+    /// </summary>
     public (long First, long Last, long Step) WindowsOf(long pane)
     {
         var windowing = _view.Windowing;
         if (windowing.Kind == WindowKind.Global)
         {
             return (Windowing.GlobalPane, Windowing.GlobalPane, 1);
+        }
+
+        if (FollowsEvents)
+        {
+            return (pane, pane, 1);
         }
 
         if (Length is not { } length)

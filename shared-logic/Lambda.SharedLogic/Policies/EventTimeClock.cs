@@ -20,8 +20,8 @@ public static class EventTimeClock
             return false;
         }
 
-        var lastMoment = windowing.EndOfLastWindow(windowing.PaneOf(eventTime)) + Microseconds(allowed);
-        return lastMoment <= Watermark(highestEventTime, policies);
+        var end = windowing.EndOfLastWindow(windowing.PaneOf(eventTime));
+        return end != long.MaxValue && end + Microseconds(allowed) <= Watermark(highestEventTime, policies);
     }
 
     private static long Microseconds(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;

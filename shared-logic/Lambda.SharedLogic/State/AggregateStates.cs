@@ -20,6 +20,9 @@ internal class AggregateStates<TAggregate, TInput, TState>(Func<DeliveryEvent, T
     private int _prepared;
     private int _rows;
 
+    /// <summary>The state of a row; valid until the next row is added.</summary>
+    public ref readonly TState StateOf(int row) => ref _states[row];
+
     public override void EnsureRows(int rows)
     {
         _states.Reserve(rows);

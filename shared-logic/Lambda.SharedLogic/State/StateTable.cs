@@ -43,6 +43,9 @@ public sealed class StateTable
     /// <summary>The bytes of a row's key (see <see cref="GroupKey"/>); valid until the next group is added.</summary>
     public ReadOnlySpan<byte> KeyOf(int row) => _groups.KeyOf(row);
 
+    /// <summary>How many events a row has taken in; only views whose windows follow the events keep it.</summary>
+    public long EventsOf(int row) => EventCount.Of(_columns[^1], row);
+
     /// <summary>The row of a group, or -1.</summary>
     public int Find(long pane, ReadOnlySpan<byte> key) => _groups.Find(pane, key);
 
@@ -156,6 +159,25 @@ public sealed class StateTable
         }
 
         other.Clear();
+    }
+
+    /// <summary>Merges a row of another table of the same view, which may be of exact states when this one is of sketches.</summary>
+    public void MergeFrom(int row, StateTable other, int otherRow)
+    {
+        if (other.Form != Form)
+        {
+            var bytes = new StateWriter();
+            other.Encode(otherRow, bytes);
+            MergeEncoded(row, bytes.Written, other.Form);
+            return;
+        }
+
+        for (var i = 0; i < _columns.Length; i++)
+        {
+            _columns[i].MergeFrom(row, other._columns[i], otherRow);
+        }
+
+        MarkChanged(row);
     }
 
     /// <summary>The values of a row, in the order of <see cref="ViewDefinition.Values"/>.</summary>

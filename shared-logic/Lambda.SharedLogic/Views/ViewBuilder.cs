@@ -1,6 +1,7 @@
 using Lambda.SharedLogic.Aggregates;
 using Lambda.SharedLogic.Events;
 using Lambda.SharedLogic.Policies;
+using Lambda.SharedLogic.State;
 using Lambda.SharedLogic.Windows;
 
 namespace Lambda.SharedLogic.Views;
@@ -66,6 +67,7 @@ public sealed class ViewBuilder(string name, string description)
     public ViewDefinition Build()
     {
         ViewNames.Check(name, _keyFields, _columns);
-        return new ViewDefinition(name, description, _keyFields, _windowing, _policies, _filter, [.. _columns]);
+        var columns = _windowing.IsDataDriven ? _columns.Append(EventCount.Column) : _columns;
+        return new ViewDefinition(name, description, _keyFields, _windowing, _policies, _filter, [.. columns]);
     }
 }

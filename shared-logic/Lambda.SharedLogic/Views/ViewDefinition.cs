@@ -67,7 +67,7 @@ public sealed class ViewDefinition
         {
             $"layout {StateLayoutVersion}",
             $"view {Name}",
-            $"window {Windowing.Kind} {Windowing.Size} {Windowing.Period}",
+            $"window {Windowing}",
         };
         lines.AddRange(KeyFields.Select(field => $"key {field.Name}"));
         lines.AddRange(Columns.Select(column => $"column {column.Aggregate} {string.Join(',', column.Values.Select(value => value.Name))}"));

@@ -11,4 +11,13 @@ public enum WindowKind
 
     /// <summary>Windows that overlap.</summary>
     Sliding,
+
+    /// <summary>A window ends when it holds enough events.</summary>
+    Count,
+
+    /// <summary>A window ends with its time, or before when it holds enough events.</summary>
+    TimeOrCount,
+
+    /// <summary>A window ends with a silence.</summary>
+    Session,
 }

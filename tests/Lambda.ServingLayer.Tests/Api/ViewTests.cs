@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lambda.ServingLayer.Tests.Support;
+using Lambda.Testing.Views;
 
 namespace Lambda.ServingLayer.Tests.Api;
 
@@ -17,7 +18,7 @@ public sealed class ViewTests
             views.EnumerateArray().Select(view => view.GetProperty("name").GetString()!));
         var couriers = await api.GetAsync("/v1/views/couriers-hourly");
         Assert.Equal(views[0].GetRawText(), couriers.GetRawText());
-        Assert.Equal("""{"kind":"tumbling","interval":"PT1H","period":"PT1H"}""", couriers.GetProperty("window").GetRawText());
+        Assert.Equal("""{"kind":"tumbling","interval":"PT1H","period":"PT1H","events":null,"longest":null,"gap":null,"resolution":null}""", couriers.GetProperty("window").GetRawText());
         Assert.Equal("""["courier"]""", couriers.GetProperty("key").GetRawText());
         Assert.Contains("""{"name":"durationSecondsP50","kind":"number","unit":"seconds","errorBound":"±1 %"}""", couriers.GetProperty("values").GetRawText());
         Assert.Equal("""{"duplicateHorizon":100000,"watermarkBound":"PT0S","allowedLateness":null}""", couriers.GetProperty("policies").GetRawText());
@@ -28,8 +29,23 @@ public sealed class ViewTests
     {
         await using var api = await RunningApi.StartAsync();
 
-        Assert.Equal("""{"kind":"global","interval":"all","period":null}""", (await api.GetAsync("/v1/views/packages")).GetProperty("window").GetRawText());
-        Assert.Equal("""{"kind":"sliding","interval":"PT15M","period":"PT1M"}""", (await api.GetAsync("/v1/views/throughput")).GetProperty("window").GetRawText());
+        Assert.Equal("""{"kind":"global","interval":"all","period":null,"events":null,"longest":null,"gap":null,"resolution":null}""", (await api.GetAsync("/v1/views/packages")).GetProperty("window").GetRawText());
+        Assert.Equal("""{"kind":"sliding","interval":"PT15M","period":"PT1M","events":null,"longest":null,"gap":null,"resolution":null}""", (await api.GetAsync("/v1/views/throughput")).GetProperty("window").GetRawText());
+    }
+
+    [Theory]
+    [InlineData("courier-spells", """{"kind":"session","interval":"own","period":null,"events":null,"longest":null,"gap":"PT30M","resolution":"PT10M"}""")]
+    [InlineData("courier-threes", """{"kind":"count","interval":"own","period":null,"events":3,"longest":null,"gap":null,"resolution":null}""")]
+    [InlineData("courier-pairs-hourly", """{"kind":"timeOrCount","interval":"own","period":null,"events":2,"longest":"PT1H","gap":null,"resolution":null}""")]
+    public async Task Windows_that_follow_the_events_say_what_ends_them(string view, string window)
+    {
+        await using var api = await RunningApi.StartAsync(new ServedPlatform(moreViews: EventWindowViews.All));
+
+        var body = await api.GetAsync($"/v1/views/{view}");
+
+        Assert.Equal(window, body.GetProperty("window").GetRawText());
+        Assert.Equal(["events", "distanceMeters", "secondsP50", "packages", "lastDriver"], body.GetProperty("values").EnumerateArray().Select(value => value.GetProperty("name").GetString()));
+        Assert.Equal("own", (await api.GetAsync($"/v1/views/{view}/query")).GetProperty("interval").GetString());
     }
 
     [Theory]

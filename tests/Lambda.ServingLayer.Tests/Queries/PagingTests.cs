@@ -4,6 +4,8 @@ using Lambda.ServingLayer.Queries;
 using Lambda.ServingLayer.Tests.Support;
 using Lambda.SharedLogic.Merging;
 using Lambda.SharedLogic.Views;
+using Lambda.SharedLogic.Windows;
+using Lambda.Testing.Views;
 
 namespace Lambda.ServingLayer.Tests.Queries;
 
@@ -13,7 +15,11 @@ public sealed class PagingTests
 
     [Fact]
     public void All_pages_together_are_the_unpaged_answer_and_no_row_comes_twice() =>
-        Prop.ForAll(Questions(), question => CheckAsync(question).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+        Prop.ForAll(Questions(view => !view.Windowing.IsDataDriven, fewestRows: 7), question => CheckAsync(question).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+
+    [Fact]
+    public void Nor_where_windows_follow_the_events() =>
+        Prop.ForAll(Questions(view => view.Windowing.IsDataDriven, fewestRows: 60), question => CheckAsync(question).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
 
     [Fact]
     public async Task A_page_of_a_large_view_reads_little_more_than_a_page()
@@ -82,12 +88,12 @@ public sealed class PagingTests
         Assert.Equal(paged.Count, paged.Select(row => (row.WindowStart, string.Join('\n', row.Key))).Distinct().Count());
     }
 
-    private static Arbitrary<QueryRequest> Questions()
+    private static Arbitrary<QueryRequest> Questions(Func<ViewDefinition, bool> where, int fewestRows)
     {
-        var views = Served.Value.GetAwaiter().GetResult().Views.Views;
+        var views = Served.Value.GetAwaiter().GetResult().Views.Views.Where(where);
         return Arb.From(
             from view in Gen.Elements(views.ToArray())
-            from limit in Gen.Choose(7, 400)
+            from limit in Gen.Choose(fewestRows, 400)
             from interval in Gen.Elements(1, 2, 24)
             from rollsUpAll in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
             from keeps in Gen.Elements(true, false)
@@ -97,16 +103,16 @@ public sealed class PagingTests
             select new QueryRequest(view)
             {
                 Limit = limit,
-                Interval = rollsUpAll || view.Windowing.Size == 0 ? QueryInterval.All : new QueryInterval(view.Windowing.Size * (view.Windowing.Period < view.Windowing.Size ? 1 : interval)),
+                Interval = rollsUpAll ? QueryInterval.All : view.Windowing.Size == 0 ? QueryInterval.OwnOf(view) : new QueryInterval(view.Windowing.Size * (view.Windowing.Period < view.Windowing.Size ? 1 : interval)),
                 GroupBy = keeps ? new QueryRequest(view).GroupBy : [],
                 OrderBy = order < 0 || view.Values[order].Kind == ValueKind.List ? null : new QueryOrder(order, fromTop),
-                From = view.Windowing.Size == 0 || fromHour > 72 ? null : (1_547_424_000L + (fromHour * 3_600)) * 1_000_000,
+                From = view.Windowing.Kind == WindowKind.Global || fromHour > 72 ? null : (1_547_424_000L + (fromHour * 3_600)) * 1_000_000,
             });
     }
 
     private static async Task<ServedPlatform> FilledAsync()
     {
-        var platform = new ServedPlatform();
+        var platform = new ServedPlatform(moreViews: EventWindowViews.All);
         await platform.AppendAsync(Deliveries.Many(500, seed: 3));
         await platform.CutAndPublishAsync();
         await platform.AppendAsync(Deliveries.Many(300, seed: 4));

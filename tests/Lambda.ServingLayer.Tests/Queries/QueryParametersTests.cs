@@ -2,6 +2,7 @@ using Lambda.ServingLayer.Parameters;
 using Lambda.ServingLayer.Queries;
 using Lambda.SharedLogic.Deliveries;
 using Lambda.SharedLogic.Views;
+using Lambda.Testing.Views;
 
 namespace Lambda.ServingLayer.Tests.Queries;
 
@@ -89,6 +90,23 @@ public sealed class QueryParametersTests
     }
 
     [Theory]
+    [InlineData("PT1H", "own")]
+    [InlineData("P1D", "own")]
+    [InlineData("onw", "own")]
+    [InlineData("al", "all")]
+    public void Windows_that_follow_the_events_have_no_interval_but_their_own_and_all(string value, string nearest)
+    {
+        foreach (var view in EventWindowViews.All)
+        {
+            var error = Assert.Throws<InvalidParametersException>(() => QueryParameters.Parse(view, [KeyValuePair.Create("interval", value)])).Errors.Single();
+            Assert.Equal(("interval", value, nearest), (error.Parameter, error.Value, error.Nearest));
+            Assert.Equal(0, QueryParameters.Parse(view, [KeyValuePair.Create("interval", "own")]).Interval.Length);
+            Assert.Null(QueryParameters.Parse(view, [KeyValuePair.Create("interval", "all")]).Interval.Length);
+        }
+    }
+
+    [Theory]
+    [InlineData("own", "PT1H")]
     [InlineData("P1D", "P1D")]
     [InlineData("PT24H", "P1D")]
     [InlineData("P1W", "P7D")]

@@ -21,9 +21,13 @@ public sealed class ServedPlatform
     private const string Owner = "test";
     private long _epoch;
 
-    public ServedPlatform(int partitions = 2) => Log = new InMemoryEventLog(partitions, TimeProvider.System);
+    public ServedPlatform(int partitions = 2, params IReadOnlyList<ViewDefinition> moreViews)
+    {
+        Log = new InMemoryEventLog(partitions, TimeProvider.System);
+        Views = new([.. ViewRegistry.Discover(typeof(Packages).Assembly).Views, .. moreViews]);
+    }
 
-    public ViewRegistry Views { get; } = ViewRegistry.Discover(typeof(Packages).Assembly);
+    public ViewRegistry Views { get; }
 
     public InMemoryEventLog Log { get; }
 

@@ -2,6 +2,7 @@ using Lambda.SharedLogic.Aggregates;
 using Lambda.SharedLogic.Events;
 using Lambda.SharedLogic.Laws;
 using Lambda.SharedLogic.Views;
+using Lambda.SharedLogic.Windows;
 
 namespace Lambda.SharedLogic.Tests.Laws;
 
@@ -24,7 +25,15 @@ public class BrokenLawTests
         [Law.ValueHasItsKind] = () => Check(Column<SumAggregate, Int128>(e => 1, ValueKind.WholeNumber, (in state, values) => values[0] = (int)state)),
         [Law.BatchEqualsSpeed] = () => LawSuite.CheckSketch<long, ExactQuantilesAggregate, Multiset, ForgetsAllButTheSmallest, DDSketch>(Small, Cases, Seed),
         [Law.WithinErrorBound] = () => Check(OffByFivePercent()),
+        [Law.SameWindows] = () => LawSuite.Check(FirstComeFirstServed(), Cases, Seed),
     };
+
+    /// <summary>The filter remembers what it was asked before: each aggregate is lawful, and the windows depend on the order of events.</summary>
+    private static ViewDefinition FirstComeFirstServed()
+    {
+        var asked = 0;
+        return new ViewBuilder("first-come", "Who came first?").Windowed(Windowing.Count(3)).Where(_ => asked++ % 2 == 0).Max("at", e => e.EventTime).Build();
+    }
 
     public static TheoryData<Law> AllLaws => [.. Enum.GetValues<Law>()];
 

@@ -2,13 +2,14 @@ using FsCheck;
 using FsCheck.Fluent;
 using Lambda.SharedLogic.Laws;
 using Lambda.SharedLogic.Views;
+using Lambda.Testing.Views;
 
 namespace Lambda.SharedLogic.Tests.Laws;
 
 /// <summary>Every registered view keeps every law. A failure prints the seed that replays it.</summary>
 public class ViewLawTests
 {
-    private static readonly ViewRegistry Registry = ViewRegistry.Discover(typeof(ViewRegistry).Assembly);
+    private static readonly ViewRegistry Registry = new([.. ViewRegistry.Discover(typeof(ViewRegistry).Assembly).Views, .. EventWindowViews.All]);
 
     public static TheoryData<string> Views => [.. Registry.Views.Select(view => view.Name)];
 
