@@ -1,3 +1,4 @@
+using System.Collections;
 using Lambda.ServingLayer.Queries;
 using Lambda.ServingLayer.Receipts;
 using Lambda.SharedLogic.Merging;
@@ -37,9 +38,11 @@ public static class Comparison
     {
         var window = view.Windowing.Kind == WindowKind.Global
             ? "all"
-            : $"{DateTimeOffset.UnixEpoch.AddTicks(row.WindowStart * TimeSpan.TicksPerMicrosecond):u}";
+            : $"{Instant(row.WindowStart):u} to {Instant(row.WindowEnd):u}";
         return $"{window}|{string.Join('|', row.Key)}";
     }
+
+    private static DateTimeOffset Instant(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
 
     private static string? FirstDifference(ViewDefinition view, AnswerRow row, Dictionary<string, object?> expected)
     {
@@ -48,18 +51,27 @@ public static class Comparison
         for (var i = 0; i < view.Values.Count; i++)
         {
             var definition = view.Values[i];
-            var tolerance = row.IsSketched && definition.ErrorBound is { } bound ? bound.Relative : 0;
-            if (!AreEqual(expected[definition.Name], row.Values[i], tolerance))
-                return $"{definition.Name} is {row.Values[i] ?? "null"}, expected {expected[definition.Name] ?? "null"}{(row.IsSketched ? " (sketched)" : "")}";
+            var bound = row.IsSketched ? definition.ErrorBound : null;
+            if (!AreEqual(expected[definition.Name], row.Values[i], bound))
+                return $"{definition.Name} is {Print(row.Values[i])}, expected {Print(expected[definition.Name])}{(row.IsSketched ? " (sketched)" : "")}";
         }
 
         return null;
     }
 
-    private static bool AreEqual(object? expected, object? actual, double tolerance) => (expected, actual) switch
+    private static bool AreEqual(object? expected, object? actual, ErrorBound? bound) => (expected, actual) switch
     {
-        (double wanted, double got) => Math.Abs(wanted - got) <= Math.Max(tolerance, 1e-12) * Math.Abs(wanted),
-        (long wanted, long got) => Math.Abs(wanted - got) <= tolerance * wanted,
+        (double wanted, double got) => Math.Abs(wanted - got) <= Math.Max(bound?.Relative ?? 0, 1e-12) * Math.Abs(wanted),
+        (long wanted, long got) => Math.Abs(wanted - got) <= (bound?.Relative ?? 0) * wanted,
+        (IReadOnlyList<NamedShare> wanted, IReadOnlyList<NamedShare> got) when bound is not null => bound.Allows(wanted, got),
+        (IEnumerable wanted and not string, IEnumerable got) => wanted.Cast<object>().SequenceEqual(got.Cast<object>()),
         _ => Equals(expected, actual),
+    };
+
+    private static string Print(object? value) => value switch
+    {
+        null => "null",
+        IEnumerable list and not string => $"[{string.Join(", ", list.Cast<object>())}]",
+        _ => value.ToString()!,
     };
 }

@@ -12,10 +12,12 @@ using Lambda.ServingLayer.Queries;
 using Lambda.SharedLogic.Deliveries;
 using Lambda.SharedLogic.Ingest;
 using Lambda.SharedLogic.Policies;
+using Lambda.SharedLogic.Tests.Aggregates;
 using Lambda.SharedLogic.Views;
 using Lambda.SpeedLayer;
 using Lambda.Testing;
 using Lambda.Testing.InMemory;
+using Lambda.Testing.Views;
 
 namespace Lambda.Seam.Tests;
 
@@ -25,6 +27,11 @@ namespace Lambda.Seam.Tests;
 public sealed class Platform
 {
     private const string Logic = "sha256:seam";
+
+    /// <summary>Registered once: that checks their laws, which takes longer than most lives.</summary>
+    private static readonly ViewRegistry Registry = new(
+        [.. ViewRegistry.Discover(typeof(Packages).Assembly).Views, .. EventWindowViews.All, new CourierDays().Define()]);
+
     private readonly InMemoryEventLog _log;
     private readonly InMemoryMasterDataset _master = new(eventsPerRead: 3);
     private readonly InMemoryBatchViewStore _batch = new();
@@ -41,7 +48,7 @@ public sealed class Platform
     {
         _log = new InMemoryEventLog(partitions, TimeProvider.System, recordsPerRead: recordsPerRead);
         Oracle = new Oracle(partitions);
-        Views = [.. ViewRegistry.Discover(typeof(Packages).Assembly).Views.Select(view => view.With(policies))];
+        Views = [.. Registry.Views.Select(view => view.With(policies))];
         _speedOptions = new SpeedOptions { FlushInterval = TimeSpan.Zero, RetentionInterval = TimeSpan.Zero };
         _batchOptions = new BatchOptions { FileInterval = TimeSpan.Zero, KeptVersions = 3, FilesToCompact = 2, Parallelism = 2 };
         Query = new QueryView(_catalog, _batch, _realTime, _log, Logic, new QueryLimits());

@@ -3,7 +3,7 @@ using Lambda.SharedLogic.Policies;
 namespace Lambda.Seam.Tests;
 
 /// <summary>One view as the oracle asks it.</summary>
-/// <param name="WindowsOf">The windows that a moment belongs to; <c>null</c> for one window over all time.</param>
+/// <param name="WindowsOf">The windows that a moment belongs to; <c>null</c> for one window over all time, or when the other events decide.</param>
 /// <param name="KeyOf">The key fields of an event; absent ones are <c>null</c>.</param>
 /// <param name="Answer">The values of a group.</param>
 public sealed record Question(
@@ -13,20 +13,29 @@ public sealed record Question(
     /// <summary>Which events belong to the view.</summary>
     public Func<SeamEvent, bool> Where { get; init; } = _ => true;
 
-    /// <summary>The end of the last window that an event belongs to.</summary>
-    public DateTimeOffset? LastWindowEnd(SeamEvent candidate) => WindowsOf?.Invoke(candidate.Time).Max(window => window.End);
+    /// <summary>The windows of all events of one key, where they decide.</summary>
+    public Func<List<Counted>, IEnumerable<EventWindow>>? WindowsOfKey { get; init; }
 
-    /// <summary>All rows by "window start|key".</summary>
+    /// <summary>The end of the window that such an event is in when there is no other; <c>null</c> when it never ends.</summary>
+    public Func<DateTimeOffset, DateTimeOffset>? EndOfLone { get; init; }
+
+    /// <summary>The end of the last window that an event belongs to.</summary>
+    public DateTimeOffset? LastWindowEnd(SeamEvent candidate) => EndOfLone?.Invoke(candidate.Time) ?? WindowsOf?.Invoke(candidate.Time).Max(window => window.End);
+
+    /// <summary>All rows by "window start to end|key".</summary>
     public Dictionary<string, Dictionary<string, object?>> Ask(Oracle oracle, IReadOnlyList<long> cut, IReadOnlyList<long> end, SpeedPolicies policies) =>
         oracle.Count(cut, end, policies, LastWindowEnd)
             .Where(counted => Where(counted.Event))
-            .SelectMany(counted => GroupsOf(counted.Event).Select(group => (group, counted)))
-            .GroupBy(pair => pair.group, pair => pair.counted)
-            .ToDictionary(group => group.Key, group => Answer([.. group]));
+            .GroupBy(counted => string.Join('|', KeyOf(counted.Event).Select(field => field ?? "unknown")))
+            .SelectMany(key => Windows([.. key]).Select(window => ($"{window.Name}|{key.Key}", Answer(window.Events))))
+            .ToDictionary(row => row.Item1, row => row.Item2);
 
-    private IEnumerable<string> GroupsOf(SeamEvent candidate)
-    {
-        var key = string.Join('|', KeyOf(candidate).Select(field => field ?? "unknown"));
-        return WindowsOf is null ? [$"all|{key}"] : WindowsOf(candidate.Time).Select(window => $"{window.Start:u}|{key}");
-    }
+    private IEnumerable<(string Name, List<Counted> Events)> Windows(List<Counted> key) =>
+        WindowsOfKey is not null ? WindowsOfKey(key).Select(window => ($"{window.Start:u} to {window.End:u}", window.Events))
+        : WindowsOf is null ? [("all", key)]
+        : key.SelectMany(counted => WindowsOf(counted.Event.Time).Select(window => (Window: $"{window.Start:u} to {window.End:u}", counted)))
+            .GroupBy(pair => pair.Window, pair => pair.counted, (window, events) => (window, events.ToList()));
 }
+
+/// <summary>A window that events made, with the events.</summary>
+public sealed record EventWindow(DateTimeOffset Start, DateTimeOffset End, List<Counted> Events);

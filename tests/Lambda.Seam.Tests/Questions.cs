@@ -3,10 +3,10 @@ using Lambda.SharedLogic.Events;
 
 namespace Lambda.Seam.Tests;
 
-/// <summary>Each of the seven views, asked again in the plainest way: group all events that count and go through each group.</summary>
+/// <summary>Each view, asked again in the plainest way: group all events that count and go through each group.</summary>
 public static class Questions
 {
-    /// <summary>The views by name.</summary>
+    /// <summary>The views by name; the platform has all of them.</summary>
     public static IReadOnlyDictionary<string, Question> All { get; } = new Dictionary<string, Question>
     {
         ["couriers-hourly"] = new(Tumbling(TimeSpan.FromHours(1)), e => [e.Courier], Courier),
@@ -19,6 +19,10 @@ public static class Questions
         ["throughput"] = new(Sliding(TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(1)), _ => [], Throughput),
         ["packages"] = new(null, e => [e.Package], Package),
         ["drivers"] = new(null, e => [e.Driver], Driver),
+        ["courier-days"] = new(Tumbling(TimeSpan.FromDays(1)), e => [e.Courier], CourierDay.Answer),
+        ["courier-spells"] = EventWindowQuestions.Spells,
+        ["courier-threes"] = EventWindowQuestions.Threes,
+        ["courier-pairs-hourly"] = EventWindowQuestions.PairsHourly,
     };
 
     private static Func<DateTimeOffset, List<(DateTimeOffset, DateTimeOffset)>> Tumbling(TimeSpan size) => Sliding(size, size);
@@ -150,21 +154,21 @@ public static class Questions
         return meters / (latestFirst[0].Event.Time - latestFirst[1].Event.Time).TotalSeconds;
     }
 
-    private static bool IsDelivered(SeamEvent e) => e.Status == "delivered";
+    internal static bool IsDelivered(SeamEvent e) => e.Status == "delivered";
 
     private static long Number(List<SeamEvent> events, string status) => events.Count(e => e.Status == status);
 
     private static long Distance(List<SeamEvent> events) => events.Where(IsDelivered).Sum(e => e.Distance ?? 0);
 
-    private static List<double> Durations(List<SeamEvent> events) =>
+    internal static List<double> Durations(List<SeamEvent> events) =>
         [.. events.Where(e => IsDelivered(e) && e.PickedUp <= e.Time).Select(e => (e.Time - e.PickedUp!.Value).TotalSeconds).Order()];
 
-    private static object? Quantile(List<double> sorted, decimal quantile) =>
+    internal static object? Quantile(List<double> sorted, decimal quantile) =>
         sorted.Count == 0 ? null : sorted[(int)Math.Floor(quantile * (sorted.Count - 1))];
 
-    private static Counted? Latest(List<Counted> group, Func<SeamEvent, bool> where) => InOrder(group, where).LastOrDefault();
+    internal static Counted? Latest(List<Counted> group, Func<SeamEvent, bool> where) => InOrder(group, where).LastOrDefault();
 
-    private static IEnumerable<Counted> InOrder(List<Counted> group, Func<SeamEvent, bool> where) => group
+    internal static IEnumerable<Counted> InOrder(List<Counted> group, Func<SeamEvent, bool> where) => group
         .Where(counted => where(counted.Event))
         .OrderBy(counted => counted.Event.Time).ThenBy(counted => counted.Offset).ThenBy(counted => counted.Partition);
 }
