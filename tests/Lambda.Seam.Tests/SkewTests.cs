@@ -71,6 +71,15 @@ public sealed class SkewTests
         AssertNames(report, Hour(1), layer == "speed" ? ("0", "1") : ("1", "0"));
     }
 
+    [Theory, MemberData(nameof(Layers))]
+    public async Task Where_windows_follow_the_events_an_event_that_one_layer_moves_is_found_in_both_panes(string layer)
+    {
+        var report = await ReadOtherwiseAsync(layer, Event("odd", minute: 31), Event("odd", minute: 93));
+        AssertNamesPanes(report, "courier-spells", 30, 90);
+        AssertNamesPanes(report, "courier-threes", 31, 93);
+        AssertNamesPanes(report, "courier-pairs-hourly", 31, 93);
+    }
+
     [Fact]
     public async Task A_difference_in_states_of_other_logic_is_put_down_to_the_logic()
     {
@@ -107,6 +116,14 @@ public sealed class SkewTests
         Assert.Contains(report.Worst, finding =>
             finding is { View: "couriers-hourly", Epoch: 1, Value: "events", Cause: SkewCause.Unexplained } && finding.Window == start
             && finding.Key.SequenceEqual(["north"]) && finding.Batch == events.Batch && finding.Speed == events.Speed);
+    }
+
+    private static void AssertNamesPanes(SkewReport report, string view, params int[] minutes)
+    {
+        Assert.True(Of(report, view).Causes.Unexplained >= minutes.Length);
+        Assert.All(minutes, minute => Assert.Contains(report.Worst, finding =>
+            finding.View == view && finding.Cause == SkewCause.Unexplained && finding.Value == "events" && finding.Key.SequenceEqual(["north", "metro"])
+            && finding.Window == (Event("any", minute).Time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond));
     }
 
     /// <summary>The first epoch is closed and forgotten, so that what follows has something before it.</summary>
