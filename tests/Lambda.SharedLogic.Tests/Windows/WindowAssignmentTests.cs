@@ -103,7 +103,7 @@ public class WindowAssignmentTests
     }
 
     [Fact]
-    public void Windowings_differ_in_their_text_when_they_differ_in_anything()
+    public void Windowings_differ_in_text_and_fingerprint_when_they_differ_in_anything()
     {
         Windowing[] all =
         [
@@ -112,6 +112,7 @@ public class WindowAssignmentTests
             Windowing.Session(TimeSpan.FromHours(1)), Windowing.Session(TimeSpan.FromHours(1), TimeSpan.FromMinutes(2)), Windowing.Session(TimeSpan.FromMinutes(1)),
         ];
         Assert.Equal(all.Length, all.Select(windowing => windowing.ToString()).Distinct().Count());
+        Assert.Equal(all.Length, all.Select(windowing => new Arrivals(windowing).Define().Fingerprint).Distinct().Count());
         Assert.Equal(Windowing.Session(TimeSpan.FromHours(1)), Windowing.Session(TimeSpan.FromHours(1), TimeSpan.FromMinutes(1)));
         Assert.Equal("Tumbling 3600000000 3600000000", all[1].ToString());
     }
