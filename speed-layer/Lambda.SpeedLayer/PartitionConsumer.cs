@@ -40,11 +40,17 @@ public sealed class PartitionConsumer(
 
     private async ValueTask StepAsync(PartitionFold fold, ILogReader reader, CancellationToken cancellationToken)
     {
+        // Taken before the log is asked: what it does not have then arrives later, or as good as.
+        var now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         try
         {
             if (await reader.ReadAsync(_batch, UntilNextFlush(), cancellationToken))
             {
                 fold.Process(_batch, _unwrittenLetters);
+            }
+            else
+            {
+                fold.StandIn(now);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -52,7 +58,7 @@ public sealed class PartitionConsumer(
             return;
         }
 
-        if (fold.Position - _flushedPosition >= options.RecordsPerFlush || UntilNextFlush() == TimeSpan.Zero)
+        if (fold.Position - _flushedPosition >= options.RecordsPerFlush || fold.IsUrgent || UntilNextFlush() == TimeSpan.Zero)
         {
             await FlushAsync(fold, cancellationToken);
         }
@@ -68,7 +74,7 @@ public sealed class PartitionConsumer(
     {
         _flushedAt = time.GetTimestamp();
         await AskForLiveEpochsAsync(fold, cancellationToken);
-        if (fold.Position == _flushedPosition)
+        if (fold.Position == _flushedPosition && !fold.HasFired)
         {
             return;
         }

@@ -20,6 +20,7 @@ public sealed class PartitionFold
     private readonly PartitionHistory _history;
     private readonly Dictionary<string, ViewFold> _viewsByName;
     private readonly ViewFold[] _views;
+    private readonly FiringClock _clock;
     private readonly List<EpochProgress> _closedEpochs;
     private readonly List<RealTimeState> _closedChanges = [];
     private readonly DeliveryEventBatch _events = new();
@@ -37,6 +38,7 @@ public sealed class PartitionFold
         _history = new PartitionHistory(PartitionHistory.WidestHorizon(views), start.HighestEventTime);
         _viewsByName = views.ToDictionary(view => view.Name, view => new ViewFold(view));
         _views = [.. _viewsByName.Values];
+        _clock = new FiringClock(_views, start);
         (Position, _epoch) = (start.Position, start.Epoch);
         _closedEpochs = [.. start.Epochs.Where(epoch => epoch.Epoch < start.Epoch)];
         _epochFirst = start.Position;
@@ -55,6 +57,12 @@ public sealed class PartitionFold
 
     /// <summary>The epoch of that offset.</summary>
     public long Epoch => _epoch;
+
+    /// <summary>Whether triggers have shown anything since <see cref="ForgetChanges"/>, so that a flush is worth while even where the position stands still.</summary>
+    public bool HasFired => _clock.HasFired;
+
+    /// <summary>Whether a view wants its changes to be seen without waiting for the next flush.</summary>
+    public bool IsUrgent => Array.Exists(_views, view => view.IsUrgent);
 
     /// <summary>Takes back a stored state of the current epoch.</summary>
     public void Restore(RealTimeState state) => _viewsByName[state.View].Restore(state);
@@ -89,6 +97,11 @@ public sealed class PartitionFold
                 throw new InvalidOperationException($"partition {_partition}: expected offset {Position}, read {batch.OffsetOf(i)}");
             }
 
+            if (_clock.EndsRun(batch.ArrivalTimeOf(i)))
+            {
+                FoldRun(batch, deadLetters);
+            }
+
             if (batch.KindOf(i) == RecordKind.Barrier)
             {
                 FoldRun(batch, deadLetters);
@@ -109,9 +122,22 @@ public sealed class PartitionFold
         FoldRun(batch, deadLetters);
     }
 
+    /// <summary>The log has no further record: the clock stands in for the next one's arrival time, so that no firing waits for a record.</summary>
+    /// <param name="now">The time before the log was asked, in microseconds: what arrived earlier has been read.</param>
+    public void StandIn(long now)
+    {
+        if (_clock.IsNeeded)
+        {
+            _clock.Fire(now, _history.HighestEventTime);
+        }
+    }
+
     /// <summary>Where the fold stands, with every epoch that is not forgotten.</summary>
     public PartitionProgress Progress() =>
-        new(_partition, Position, _epoch, _history.HighestEventTime, _logic, [.. _closedEpochs, CurrentEpoch(Position)]);
+        new(_partition, Position, _epoch, _history.HighestEventTime, _logic, [.. _closedEpochs, CurrentEpoch(Position)])
+        {
+            Arrived = _clock.Arrived, FiredTo = _clock.FiredTo,
+        };
 
     /// <summary>The states that changed since <see cref="ForgetChanges"/>.</summary>
     public List<RealTimeState> Changes()
@@ -148,6 +174,11 @@ public sealed class PartitionFold
     private void PlaceLast(LogBatch batch, int record)
     {
         var placed = _events.Events[^1];
+        if (_clock.IsNeeded)
+        {
+            _clock.Arrive(batch.ArrivalTimeOf(record), isFirstOfRun: _events.Count == 1);
+        }
+
         (placed.Partition, placed.Offset, placed.ArrivalTime) = (_partition, Position, batch.ArrivalTimeOf(record));
         _places[_events.Count - 1] = new PlacedRecord(_history.Place(placed, Position), record);
     }
@@ -159,11 +190,13 @@ public sealed class PartitionFold
         {
             foreach (var view in _views)
             {
+                view.FireAnything();
                 view.CollectChanges(_epoch, _buffer, _closedChanges);
             }
 
             _closedEpochs.Add(CurrentEpoch(Position));
             (_epoch, _epochFirst, _control, _deadLettered) = (epoch, Position, 0, 0);
+            _clock.StartEpoch();
             foreach (var view in _views)
             {
                 view.StartEpoch();
@@ -192,7 +225,12 @@ public sealed class PartitionFold
 
         foreach (var view in _views)
         {
-            view.Commit();
+            view.Commit(_clock.Arrived);
+        }
+
+        if (_clock.IsNeeded)
+        {
+            _clock.EndRun(_history.HighestEventTime);
         }
 
         _events.Clear();

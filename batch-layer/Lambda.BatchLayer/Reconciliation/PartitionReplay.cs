@@ -28,7 +28,7 @@ internal sealed class PartitionReplay(IMasterDataset master, IReadOnlyList<ViewD
         var earlier = files.Where(file => file.Epoch < from).ToList();
         var wanted = files.Where(file => file.Epoch >= from && file.Epoch < to).ToList();
         var copies = FindDuplicates.In(master, earlier, wanted, identitiesAtOnce, cancellationToken);
-        var history = RememberBefore(firstOffset, earlier);
+        var history = RememberBefore(master, views, firstOffset, earlier);
         for (var epoch = from; epoch < to; epoch++)
         {
             var replay = new EpochReplay(views);
@@ -41,7 +41,12 @@ internal sealed class PartitionReplay(IMasterDataset master, IReadOnlyList<ViewD
         }
     }
 
-    private PartitionHistory RememberBefore(long firstOffset, List<EventFile> earlier)
+    /// <summary>What the policies remember of a partition before an offset.</summary>
+    /// <param name="master">Where the files are.</param>
+    /// <param name="views">The views, whose widest horizon counts.</param>
+    /// <param name="firstOffset">The offset.</param>
+    /// <param name="earlier">All files of the partition before it, in log order.</param>
+    public static PartitionHistory RememberBefore(IMasterDataset master, IReadOnlyList<ViewDefinition> views, long firstOffset, IReadOnlyList<EventFile> earlier)
     {
         var horizon = PartitionHistory.WidestHorizon(views);
         var highest = earlier.Select(file => file.MaxEventTime).DefaultIfEmpty(EventTimeClock.NothingSeen).Max();

@@ -57,14 +57,15 @@ internal sealed class Platform : IAsyncDisposable
     public static async Task<Platform> StartAsync(
         DataFolder folder, IEnumerable<SettingValue> overrides, Action<ILoggingBuilder> log, TimeProvider time, CancellationToken cancellation)
     {
-        var defined = DefinedViews();
+        var defined = WithoutMistakes(() => ViewRegistry.Discover(typeof(IView).Assembly));
         var settings = new SettingsReader([.. defined.Views.Select(view => view.Name)]).Read(
             [.. SettingSources.OfFile(folder.SettingsFile), .. SettingSources.OfEnvironment(Environment.GetEnvironmentVariables()), .. overrides]);
+        var views = WithoutMistakes(() => settings.Apply(defined));
         CheckSchedule(settings.Schedule, time.GetUtcNow());
         CheckPort(settings.Port);
         folder.MakeReady();
         var stores = await OpenAsync(folder, settings, time);
-        var platform = new Platform(folder, settings, settings.Apply(defined), stores, log, time);
+        var platform = new Platform(folder, settings, views, stores, log, time);
         try
         {
             await platform.StartAsync(settings, cancellation);
@@ -133,11 +134,11 @@ internal sealed class Platform : IAsyncDisposable
         }
     }
 
-    private static ViewRegistry DefinedViews()
+    private static ViewRegistry WithoutMistakes(Func<ViewRegistry> views)
     {
         try
         {
-            return ViewRegistry.Discover(typeof(IView).Assembly);
+            return views();
         }
         catch (InvalidViewException error)
         {

@@ -56,6 +56,7 @@ internal static class SettingList
         new("DuplicateHorizon", "0 to 100,000,000 records", (policies, text) => policies with { DuplicateHorizon = (int)SettingText.Number(text, 0, 100_000_000) }),
         new("WatermarkBound", "0s to 36500d", (policies, text) => policies with { WatermarkBound = SettingText.Duration(text, TimeSpan.Zero, LongestLateness) }),
         new("AllowedLateness", "none, or 0s to 36500d", (policies, text) => policies with { AllowedLateness = Lateness(text) }),
+        new("Trigger", TriggerText.Range, (policies, text) => policies with { Trigger = TriggerText.Parse(text) }),
     ];
 
     private static BatchScheduleOptions Unset => new();

@@ -1,6 +1,7 @@
 using Lambda.ServingLayer.Parameters;
 using Lambda.ServingLayer.Queries;
 using Lambda.SharedLogic.Policies;
+using Lambda.SharedLogic.Triggers;
 using Lambda.SharedLogic.Views;
 using Lambda.SharedLogic.Windows;
 
@@ -63,11 +64,18 @@ public sealed record ViewValueBody(string Name, ValueKind Kind, string? Unit, st
 /// <param name="DuplicateHorizon">How many offsets back a copy is recognised.</param>
 /// <param name="WatermarkBound">How far the watermark stays behind the highest event time, as an ISO-8601 duration.</param>
 /// <param name="AllowedLateness">How long after its last window an event still counts; <c>null</c>: nothing is too late.</param>
-public sealed record PoliciesBody(int DuplicateHorizon, string WatermarkBound, string? AllowedLateness)
+/// <param name="Trigger">When a change becomes visible.</param>
+public sealed record PoliciesBody(int DuplicateHorizon, string WatermarkBound, string? AllowedLateness, TriggerBody Trigger)
 {
     /// <summary>The body for policies.</summary>
     public static PoliciesBody Of(SpeedPolicies policies) => new(
-        policies.DuplicateHorizon, Format(policies.WatermarkBound), policies.AllowedLateness is { } allowed ? Format(allowed) : null);
+        policies.DuplicateHorizon, Format(policies.WatermarkBound), policies.AllowedLateness is { } allowed ? Format(allowed) : null,
+        new TriggerBody(policies.Trigger.Kind, policies.Trigger.IsDelay ? Format(policies.Trigger.Delay) : null));
 
     private static string Format(TimeSpan span) => IsoDuration.Format(span.Ticks / TimeSpan.TicksPerMicrosecond);
 }
+
+/// <summary>When a change becomes visible to readers.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Delay">The delay as an ISO-8601 duration; <c>null</c> when the kind has none.</param>
+public sealed record TriggerBody(TriggerKind Kind, string? Delay);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Lambda.ServingLayer.Queries;
 
 namespace Lambda.ServingLayer.Receipts;
@@ -18,4 +19,9 @@ namespace Lambda.ServingLayer.Receipts;
 public sealed record Receipt(
     AnswerSource Source, long? Version, string Logic, long? Cut, EpochsReceipt Epochs, IReadOnlyList<PartitionReceipt> Partitions, EventsReceipt Events,
     FreshnessReceipt Freshness, Completeness Completeness, IReadOnlyDictionary<string, string> Approximate, IReadOnlyList<long> Holes,
-    IReadOnlyList<string> Reasons);
+    IReadOnlyList<string> Reasons)
+{
+    /// <summary>What the view's trigger holds back; absent when it holds nothing longer than a flush does, or the speed layer was not asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public HeldReceipt? Held { get; init; }
+}

@@ -1,3 +1,4 @@
+using Lambda.Ports.RealTime;
 using Lambda.ServingLayer.Parameters;
 using Lambda.ServingLayer.Queries;
 using Lambda.SharedLogic.Merging;
@@ -24,8 +25,34 @@ internal static class ReceiptWriter
             request.Source, parts.Version?.Version, HashName.Of(logic), parts.Version?.Cut, Epochs(request, parts, holes), partitions,
             new EventsReceipt(parts.UsesBatch ? parts.Version!.Events : 0, SpeedEvents(request.View, parts)),
             new FreshnessReceipt(Watermark(request, parts), partitions.Sum(partition => partition.End - partition.SpeedTo)),
-            completeness, Approximate(request.View, page), holes, parts.Reasons);
+            completeness, Approximate(request.View, page), holes, parts.Reasons)
+        {
+            Held = HeldOf(request.View, parts),
+        };
     }
+
+    private static HeldReceipt? HeldOf(ViewDefinition view, LayerParts parts)
+    {
+        if (!view.Policies.Trigger.Holds || parts.Snapshot is null)
+        {
+            return null;
+        }
+
+        var partitions = parts.Snapshot.Partitions.Select(partition => HeldOf(view, partition)).OrderBy(held => held.Partition).ToList();
+        return new HeldReceipt(view.Policies.Trigger.Kind, partitions.Sum(held => held.Events), partitions);
+    }
+
+    // Only the epoch that is still open holds anything back: a barrier shows everything before it.
+    private static PartitionHeldReceipt HeldOf(ViewDefinition view, PartitionProgress partition)
+    {
+        var counts = partition.Epochs.FirstOrDefault(epoch => epoch.Epoch == partition.Epoch)?.Views.FirstOrDefault(counts => counts.View == view.Name);
+        return new PartitionHeldReceipt(
+            partition.Partition, counts?.Held ?? 0, TimeOf(partition.FiredTo), TimeOf(counts?.Due ?? long.MinValue));
+    }
+
+    /// <summary>A moment that answers can write, or <c>null</c>: before the first event, and for windows that end after the year 9999.</summary>
+    private static DateTimeOffset? TimeOf(long time) =>
+        time == long.MinValue || time > (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond ? null : IsoInstant.ToTime(time);
 
     private static EpochsReceipt Epochs(QueryRequest request, LayerParts parts, IReadOnlyList<long> holes)
     {

@@ -68,7 +68,7 @@ public sealed class ReadStatus(
     {
         var counts = epochs.SelectMany(epoch => epoch.Views).Where(candidate => candidate.View == view).ToList();
         var (applied, duplicate, late) = (counts.Sum(count => count.Applied), counts.Sum(count => count.Duplicate), counts.Sum(count => count.Late));
-        return new ViewConservation(view, applied, duplicate, late, counted - applied - duplicate - late);
+        return new ViewConservation(view, applied, duplicate, late, counted - applied - duplicate - late) { Held = counts.Sum(count => count.Held) };
     }
 
     private static ArchiveStatus Archive(ArchivePosition position, IEnumerable<ClosedEpoch> closed)

@@ -13,6 +13,6 @@ public sealed record PartitionProgress(
     /// <summary>The highest arrival time of the current epoch's events, in microseconds: the clock by which triggers date changes; <see cref="long.MinValue"/> before the first.</summary>
     public long Arrived { get; init; } = long.MinValue;
 
-    /// <summary>Every firing that was due by then has been made: <see cref="Arrived"/>, or later, when the clock stood in for a record that did not come.</summary>
+    /// <summary>Every firing of the current epoch that was due by then has been made: <see cref="Arrived"/>, or later, when the clock stood in for a record that did not come.</summary>
     public long FiredTo { get; init; } = long.MinValue;
 }

@@ -1,3 +1,5 @@
+using Lambda.SharedLogic.Triggers;
+
 namespace Lambda.SharedLogic.Policies;
 
 /// <summary>
@@ -23,4 +25,7 @@ public sealed record SpeedPolicies
     /// A dropped event is counted by the next batch run all the same.
     /// </summary>
     public TimeSpan? AllowedLateness { get; init; }
+
+    /// <summary>When a change becomes visible to readers. Default: with the next flush. No part of the view's fingerprint: it changes no state.</summary>
+    public Trigger Trigger { get; init; } = Trigger.EachFlush;
 }

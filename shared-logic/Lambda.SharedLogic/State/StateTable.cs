@@ -86,7 +86,8 @@ public sealed class StateTable
     }
 
     /// <summary>Folds what <see cref="Prepare"/> remembered.</summary>
-    public void FoldPrepared()
+    /// <returns>The row that each selected event went into; valid until the next call of <see cref="Prepare"/>.</returns>
+    public ReadOnlySpan<int> FoldPrepared()
     {
         var rows = _prepared.FindRows(_groups);
         EnsureRows();
@@ -101,6 +102,7 @@ public sealed class StateTable
         }
 
         _prepared.Clear(0);
+        return rows;
     }
 
     /// <summary>Writes a row's state: the layout version, then each column.</summary>

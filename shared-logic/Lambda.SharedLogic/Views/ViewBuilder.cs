@@ -2,6 +2,7 @@ using Lambda.SharedLogic.Aggregates;
 using Lambda.SharedLogic.Events;
 using Lambda.SharedLogic.Policies;
 using Lambda.SharedLogic.State;
+using Lambda.SharedLogic.Triggers;
 using Lambda.SharedLogic.Windows;
 
 namespace Lambda.SharedLogic.Views;
@@ -18,6 +19,7 @@ public sealed class ViewBuilder(string name, string description)
     private readonly List<Column> _columns = [];
     private Windowing _windowing = Windowing.Global;
     private SpeedPolicies _policies = SpeedPolicies.Default;
+    private Trigger? _trigger;
     private Func<DeliveryEvent, bool>? _filter;
 
     /// <summary>Adds a part of the key. An event without it is counted under <c>unknown</c>.</summary>
@@ -38,6 +40,13 @@ public sealed class ViewBuilder(string name, string description)
     public ViewBuilder WithPolicies(SpeedPolicies policies)
     {
         _policies = policies;
+        return this;
+    }
+
+    /// <summary>Sets when a change becomes visible to readers; without this line, with the speed layer's next flush.</summary>
+    public ViewBuilder TriggeredBy(Trigger trigger)
+    {
+        _trigger = trigger;
         return this;
     }
 
@@ -63,11 +72,11 @@ public sealed class ViewBuilder(string name, string description)
             (in long state, Span<object?> values) => values[0] = state));
 
     /// <summary>The finished definition.</summary>
-    /// <exception cref="InvalidViewException">A name is malformed or used twice, or there is no value.</exception>
+    /// <exception cref="InvalidViewException">A name is malformed or used twice, there is no value, or the trigger waits for windows that never end.</exception>
     public ViewDefinition Build()
     {
         ViewNames.Check(name, _keyFields, _columns);
         var columns = _windowing.IsDataDriven ? _columns.Append(EventCount.Column) : _columns;
-        return new ViewDefinition(name, description, _keyFields, _windowing, _policies, _filter, [.. columns]);
+        return new ViewDefinition(name, description, _keyFields, _windowing, _policies with { Trigger = _trigger ?? _policies.Trigger }, _filter, [.. columns]);
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Lambda.SharedLogic.Events;
 using Lambda.SharedLogic.Policies;
+using Lambda.SharedLogic.Triggers;
 using Lambda.SharedLogic.Windows;
 
 namespace Lambda.SharedLogic.Views;
@@ -15,6 +16,11 @@ public sealed class ViewDefinition
         string name, string description, IReadOnlyList<KeyField> keyFields, Windowing windowing, SpeedPolicies policies,
         Func<DeliveryEvent, bool>? filter, IReadOnlyList<Column> columns)
     {
+        if (policies.Trigger.Kind == TriggerKind.OnWatermark && windowing.EndOfLastWindow(windowing.PaneOf(0)) == long.MaxValue)
+        {
+            throw new InvalidViewException($"view '{name}': its windows never end, so no watermark passes their end, and readers would see nothing before the next cut: choose another trigger");
+        }
+
         Name = name;
         Description = description;
         KeyFields = [.. keyFields];
@@ -38,7 +44,7 @@ public sealed class ViewDefinition
     /// <summary>How event time is cut.</summary>
     public Windowing Windowing { get; }
 
-    /// <summary>What the speed layer does with duplicates and late events.</summary>
+    /// <summary>What the speed layer does with duplicates and late events, and when it shows what changed.</summary>
     public SpeedPolicies Policies { get; }
 
     /// <summary>The aggregates.</summary>

@@ -77,7 +77,7 @@ public sealed class OperationTests
         var speed = (await api.GetAsync("/v1/status")).GetProperty("partitions")[0].GetProperty("speed");
 
         Assert.Equal((5, 6, 1, 1, 1), (Number(speed, "position"), Number(speed, "appended"), Number(speed, "control"), Number(speed, "deadLettered"), Number(speed, "inFlight")));
-        Assert.Equal("""{"view":"couriers-hourly","applied":2,"duplicate":1,"late":0,"difference":0}""", speed.GetProperty("views")[0].GetRawText());
+        Assert.Equal("""{"view":"couriers-hourly","applied":2,"duplicate":1,"late":0,"difference":0,"held":0}""", speed.GetProperty("views")[0].GetRawText());
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class ViewTests
         Assert.Equal("""{"kind":"tumbling","interval":"PT1H","period":"PT1H","events":null,"longest":null,"gap":null,"resolution":null}""", couriers.GetProperty("window").GetRawText());
         Assert.Equal("""["courier"]""", couriers.GetProperty("key").GetRawText());
         Assert.Contains("""{"name":"durationSecondsP50","kind":"number","unit":"seconds","errorBound":"±1 %"}""", couriers.GetProperty("values").GetRawText());
-        Assert.Equal("""{"duplicateHorizon":100000,"watermarkBound":"PT0S","allowedLateness":null}""", couriers.GetProperty("policies").GetRawText());
+        Assert.Equal("""{"duplicateHorizon":100000,"watermarkBound":"PT0S","allowedLateness":null,"trigger":{"kind":"eachFlush","delay":null}}""", couriers.GetProperty("policies").GetRawText());
     }
 
     [Fact]
