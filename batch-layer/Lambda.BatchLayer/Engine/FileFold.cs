@@ -5,16 +5,19 @@ using Lambda.SharedLogic.Views;
 
 namespace Lambda.BatchLayer.Engine;
 
-/// <summary>One worker of the in-process engine: folds files, one after the other, into tables of its own.</summary>
+/// <summary>One worker of the in-process engine: folds files, one after the other, into tables that it shares with others.</summary>
 internal sealed class FileFold
 {
     private readonly DeliveryEventBatch _batch = new();
+    private readonly SharedTables _shared;
+    private readonly StateTable[] _prepared;
     private DeliveryEvent[] _counted = [];
 
-    public FileFold(IReadOnlyList<ViewDefinition> views) => Tables = [.. views.Select(view => new StateTable(view, StateForm.Exact))];
-
-    /// <summary>The worker's tables, in the order of the views.</summary>
-    public StateTable[] Tables { get; }
+    public FileFold(IReadOnlyList<ViewDefinition> views, SharedTables shared)
+    {
+        _shared = shared;
+        _prepared = [.. views.Select(view => new StateTable(view, StateForm.Exact, tracksChanges: false))];
+    }
 
     public long Events { get; private set; }
 
@@ -76,11 +79,7 @@ internal sealed class FileFold
             }
         }
 
-        foreach (var table in Tables)
-        {
-            table.FoldPrepared();
-        }
-
+        _shared.FoldPrepared(_prepared);
         Events += events.Length;
     }
 
@@ -103,7 +102,7 @@ internal sealed class FileFold
     {
         try
         {
-            foreach (var table in Tables)
+            foreach (var table in _prepared)
             {
                 table.Prepare(events);
             }

@@ -6,7 +6,7 @@ namespace Lambda.BatchLayer.Engine;
 
 /// <summary>
 /// The batch engine of one machine: first the copies, partition by partition, from the identities alone; then all views in one scan, file by file, on every
-/// core; then the workers' tables are merged. The result does not depend on which worker folded what, because the states are monoids.
+/// core; then the sets of tables that the workers filled are merged. The result does not depend on which worker folded what, because the states are monoids.
 /// </summary>
 public sealed class InProcessEngine(IMasterDataset master, BatchOptions options)
 {
@@ -16,9 +16,10 @@ public sealed class InProcessEngine(IMasterDataset master, BatchOptions options)
     public async Task<FoldResult> FoldAsync(FoldJob job, Action<long> onRead, CancellationToken cancellationToken)
     {
         var duplicates = await FindDuplicatesAsync(job, cancellationToken);
-        var workers = await FoldFilesAsync(job, duplicates, onRead, cancellationToken);
+        var shared = Enumerable.Range(0, SetsFor(job)).Select(_ => new SharedTables(job.Views)).ToArray();
+        var workers = await FoldFilesAsync(job, shared, duplicates, onRead, cancellationToken);
         return new FoldResult(
-            await MergeAsync(job.Views, workers, cancellationToken),
+            await MergeAsync(job.Views, shared, cancellationToken),
             workers.Sum(worker => worker.Events),
             workers.Sum(worker => worker.Duplicates),
             workers.Sum(worker => worker.Unprocessable));
@@ -43,9 +44,9 @@ public sealed class InProcessEngine(IMasterDataset master, BatchOptions options)
     }
 
     private async Task<IReadOnlyList<FileFold>> FoldFilesAsync(
-        FoldJob job, Dictionary<int, DuplicateOffsets> duplicates, Action<long> onRead, CancellationToken cancellationToken)
+        FoldJob job, SharedTables[] shared, Dictionary<int, DuplicateOffsets> duplicates, Action<long> onRead, CancellationToken cancellationToken)
     {
-        var workers = Enumerable.Range(0, options.Parallelism).Select(_ => new FileFold(job.Views)).ToArray();
+        var workers = Enumerable.Range(0, options.Parallelism).Select(worker => new FileFold(job.Views, shared[worker % shared.Length])).ToArray();
         var next = -1;
         await Parallel.ForEachAsync(workers, Parallelism(cancellationToken), (worker, token) =>
         {
@@ -61,19 +62,26 @@ public sealed class InProcessEngine(IMasterDataset master, BatchOptions options)
     }
 
     private async Task<IReadOnlyList<StateTable>> MergeAsync(
-        IReadOnlyList<ViewDefinition> views, IReadOnlyList<FileFold> workers, CancellationToken cancellationToken)
+        IReadOnlyList<ViewDefinition> views, SharedTables[] shared, CancellationToken cancellationToken)
     {
         await Parallel.ForEachAsync(Enumerable.Range(0, views.Count), Parallelism(cancellationToken), (view, token) =>
         {
-            foreach (var worker in workers.Skip(1))
+            foreach (var others in shared.Skip(1))
             {
                 token.ThrowIfCancellationRequested();
-                workers[0].Tables[view].TakeFrom(worker.Tables[view]);
+                shared[0].Tables[view].TakeFrom(others.Tables[view]);
             }
 
             return ValueTask.CompletedTask;
         });
-        return workers[0].Tables;
+        return shared[0].Tables;
+    }
+
+    /// <summary>How many sets of tables there are: as few as let every worker find a free table.</summary>
+    private int SetsFor(FoldJob job)
+    {
+        var workers = SharedTables.WorkersFor(job.Views.Count);
+        return (options.Parallelism + workers - 1) / workers;
     }
 
     private ParallelOptions Parallelism(CancellationToken cancellationToken) =>

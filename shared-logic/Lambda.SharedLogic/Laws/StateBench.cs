@@ -34,7 +34,7 @@ internal sealed class StateBench(Column column, StateForm form)
         var rows = new int[run.Length];
         Array.Fill(rows, row);
         _states.Prepare(run);
-        _states.FoldPrepared(rows);
+        _states.FoldPrepared(_states, rows);
     }
 
     public int Merge(int left, int right)

@@ -1,4 +1,3 @@
-using Lambda.SharedLogic.Encoding;
 using Lambda.SharedLogic.State;
 using Lambda.SharedLogic.Views;
 using Lambda.SharedLogic.Windows;
@@ -16,15 +15,14 @@ public sealed class MergedAnswer
     private readonly Rollup _rollup;
     private readonly StateTable _exact;
     private readonly StateTable _sketched;
-    private readonly StateWriter _buffer = new();
 
     /// <summary>An answer without rows.</summary>
     public MergedAnswer(ViewDefinition view, Rollup rollup)
     {
         _view = view;
         _rollup = rollup;
-        _exact = new StateTable(view, StateForm.Exact);
-        _sketched = new StateTable(view, StateForm.Sketch);
+        _exact = new StateTable(view, StateForm.Exact, tracksChanges: false);
+        _sketched = new StateTable(view, StateForm.Sketch, tracksChanges: false);
     }
 
     /// <summary>How many rows the states of the batch view have made so far.</summary>
@@ -54,9 +52,7 @@ public sealed class MergedAnswer
                 continue;
             }
 
-            _buffer.Clear();
-            _exact.Encode(row, _buffer);
-            _sketched.MergeEncoded(sketched, _buffer.Written, StateForm.Exact);
+            _sketched.MergeFrom(sketched, _exact, row);
         }
 
         for (var row = 0; row < _sketched.Count; row++)

@@ -15,20 +15,22 @@ internal class AggregateStates<TAggregate, TInput, TState>(Func<DeliveryEvent, T
     private const int Together = 64;
 
     private static TAggregate Aggregate => default;
-    private readonly StatePages<TState> _states = new();
     private (int Event, TInput Input)[] _inputs = [];
     private int _prepared;
     private int _rows;
 
+    /// <summary>The states by row.</summary>
+    public StatePages<TState> States { get; } = new();
+
     /// <summary>The state of a row; valid until the next row is added.</summary>
-    public ref readonly TState StateOf(int row) => ref _states[row];
+    public ref readonly TState StateOf(int row) => ref States[row];
 
     public override void EnsureRows(int rows)
     {
-        _states.Reserve(rows);
+        States.Reserve(rows);
         for (; _rows < rows; _rows++)
         {
-            _states[_rows] = Aggregate.Identity;
+            States[_rows] = Aggregate.Identity;
         }
     }
 
@@ -49,9 +51,9 @@ internal class AggregateStates<TAggregate, TInput, TState>(Func<DeliveryEvent, T
         }
     }
 
-    public override void FoldPrepared(ReadOnlySpan<int> rows)
+    public override void FoldPrepared(ColumnStates target, ReadOnlySpan<int> rows)
     {
-        var states = _states;
+        var states = StatesOf(target);
         for (var start = 0; start < _prepared; start += Together)
         {
             var run = _inputs.AsSpan(start, Math.Min(Together, _prepared - start));
@@ -69,22 +71,21 @@ internal class AggregateStates<TAggregate, TInput, TState>(Func<DeliveryEvent, T
         _prepared = 0;
     }
 
-    public override void Encode(int row, StateWriter writer) => Aggregate.Encode(in _states[row], writer);
+    public override void Encode(int row, StateWriter writer) => Aggregate.Encode(in States[row], writer);
 
     public override void MergeEncoded(int row, ref StateReader reader, StateForm form) => Merge(row, Aggregate.Decode(ref reader));
 
-    public override void MergeFrom(int row, ColumnStates other, int otherRow) =>
-        Merge(row, ((AggregateStates<TAggregate, TInput, TState>)other)._states[otherRow]);
+    public override void MergeFrom(int row, ColumnStates other, int otherRow) => Merge(row, StatesOf(other)[otherRow]);
 
     public override void TakeFrom(ColumnStates other, ReadOnlySpan<int> rows, int firstNew)
     {
-        var taken = ((AggregateStates<TAggregate, TInput, TState>)other)._states;
+        var taken = StatesOf(other);
         foreach (var row in rows)
         {
             _rows = Math.Max(_rows, row + 1);
         }
 
-        _states.Reserve(_rows);
+        States.Reserve(_rows);
         for (var i = 0; i < rows.Length; i++)
         {
             if (rows[i] < firstNew)
@@ -93,16 +94,16 @@ internal class AggregateStates<TAggregate, TInput, TState>(Func<DeliveryEvent, T
             }
             else
             {
-                _states[rows[i]] = taken[i];
+                States[rows[i]] = taken[i];
             }
         }
     }
 
-    public override void Present(int row, Span<object?> values) => present(in _states[row], values);
+    public override void Present(int row, Span<object?> values) => present(in States[row], values);
 
     public override void Clear(int rows)
     {
-        _states.Clear(Math.Min(rows, _rows));
+        States.Clear(Math.Min(rows, _rows));
         _rows = 0;
     }
 
@@ -119,6 +120,9 @@ internal class AggregateStates<TAggregate, TInput, TState>(Func<DeliveryEvent, T
         return touched;
     }
 
+    /// <summary>The states of the same column of any table.</summary>
+    protected static StatePages<TState> StatesOf(ColumnStates column) => ((AggregateStates<TAggregate, TInput, TState>)column).States;
+
     /// <summary>Merges a state that nobody else holds, or that stays as it is.</summary>
-    protected void Merge(int row, in TState other) => Aggregate.Merge(ref _states[row], in other);
+    protected void Merge(int row, in TState other) => Aggregate.Merge(ref States[row], in other);
 }

@@ -12,8 +12,11 @@ public abstract class ColumnStates
     /// <summary>Asks the view's selector about each event and remembers the answers; no state changes, so a selector may throw.</summary>
     public abstract void Prepare(ReadOnlySpan<DeliveryEvent> events);
 
-    /// <summary>Folds what was prepared: each event's input into the row at the event's index.</summary>
-    public abstract void FoldPrepared(ReadOnlySpan<int> rows);
+    /// <summary>
+    /// Folds what was prepared here into <paramref name="target"/>, the same column of this table or of another one of the same view and form: each event's
+    /// input into the row at the event's index.
+    /// </summary>
+    public abstract void FoldPrepared(ColumnStates target, ReadOnlySpan<int> rows);
 
     /// <summary>Writes the state of a row.</summary>
     public abstract void Encode(int row, StateWriter writer);
@@ -21,7 +24,7 @@ public abstract class ColumnStates
     /// <summary>Merges an encoded state of the given form into a row.</summary>
     public abstract void MergeEncoded(int row, ref StateReader reader, StateForm form);
 
-    /// <summary>Merges a row of another table of the same view and form into a row of this one.</summary>
+    /// <summary>Merges a row of another table of the same view into a row of this one; exact states may go into sketches, not the other way round.</summary>
     public abstract void MergeFrom(int row, ColumnStates other, int otherRow);
 
     /// <summary>

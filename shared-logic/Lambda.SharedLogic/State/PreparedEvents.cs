@@ -44,7 +44,7 @@ internal sealed class PreparedEvents
         _events[_count++] = selected;
     }
 
-    /// <summary>The row of each event's group; new groups are added.</summary>
+    /// <summary>The row of each event's group in <paramref name="groups"/>; new groups are added.</summary>
     public ReadOnlySpan<int> FindRows(GroupIndex groups)
     {
         groups.FindOrAdd(_groups.AsSpan(0, _count), _keys.Written, _rows);

@@ -24,4 +24,15 @@ internal sealed class SketchStates<TInput, TExact, TExactState, TSketch, TSketch
         var exact = default(TExact).Decode(ref reader);
         Merge(row, default(TSketch).Sketch(in exact));
     }
+
+    public override void MergeFrom(int row, ColumnStates other, int otherRow)
+    {
+        if (other is AggregateStates<TExact, TInput, TExactState> exact)
+        {
+            Merge(row, default(TSketch).Sketch(in exact.States[otherRow]));
+            return;
+        }
+
+        base.MergeFrom(row, other, otherRow);
+    }
 }

@@ -16,10 +16,15 @@ public sealed class StateTable
     private readonly PreparedEvents _prepared = new();
     private bool[] _changed = [];
     private readonly List<int> _changedRows = [];
+    private readonly bool _tracksChanges;
 
     /// <summary>An empty table of <paramref name="view"/>.</summary>
-    public StateTable(ViewDefinition view, StateForm form)
+    /// <param name="view">The view.</param>
+    /// <param name="form">The form of the states.</param>
+    /// <param name="tracksChanges">Whether anybody will ask for <see cref="ChangedRows"/>; if not, the list stays empty and costs nothing.</param>
+    public StateTable(ViewDefinition view, StateForm form, bool tracksChanges = true)
     {
+        _tracksChanges = tracksChanges;
         _view = view;
         Form = form;
         _columns = [.. view.Columns.Select(column => column.CreateStates(form))];
@@ -87,18 +92,21 @@ public sealed class StateTable
 
     /// <summary>Folds what <see cref="Prepare"/> remembered.</summary>
     /// <returns>The row that each selected event went into; valid until the next call of <see cref="Prepare"/>.</returns>
-    public ReadOnlySpan<int> FoldPrepared()
-    {
-        var rows = _prepared.FindRows(_groups);
-        EnsureRows();
-        foreach (var row in rows)
-        {
-            MarkChanged(row);
-        }
+    public ReadOnlySpan<int> FoldPrepared() => FoldPreparedInto(this);
 
-        foreach (var column in _columns)
+    /// <summary>
+    /// Folds what <see cref="Prepare"/> remembered here into <paramref name="target"/>, another table of the same view and form: several threads that each
+    /// prepare in a table of their own may fold, one at a time, into one.
+    /// </summary>
+    /// <returns>The target's row that each selected event went into; valid until the next call of <see cref="Prepare"/>.</returns>
+    public ReadOnlySpan<int> FoldPreparedInto(StateTable target)
+    {
+        var rows = _prepared.FindRows(target._groups);
+        target.EnsureRows();
+        target.MarkChanged(rows);
+        for (var i = 0; i < _columns.Length; i++)
         {
-            column.FoldPrepared(rows);
+            _columns[i].FoldPrepared(target._columns[i], rows);
         }
 
         _prepared.Clear(0);
@@ -119,11 +127,7 @@ public sealed class StateTable
     /// <exception cref="CorruptStateException">The bytes are no state of this view.</exception>
     public void MergeEncoded(int row, ReadOnlySpan<byte> state, StateForm form)
     {
-        if (Form == StateForm.Exact && form == StateForm.Sketch)
-        {
-            throw new InvalidOperationException($"view '{_view.Name}': a sketch cannot become exact again");
-        }
-
+        RefuseSketch(form);
         var reader = new StateReader(state);
         var version = reader.ReadByte();
         if (version != ViewDefinition.StateLayoutVersion)
@@ -144,6 +148,18 @@ public sealed class StateTable
         MarkChanged(row);
     }
 
+    /// <summary>Merges a row of another table of the same view, which stays as it is. A table of exact states takes no sketches.</summary>
+    public void MergeFrom(int row, StateTable other, int otherRow)
+    {
+        RefuseSketch(other.Form);
+        for (var i = 0; i < _columns.Length; i++)
+        {
+            _columns[i].MergeFrom(row, other._columns[i], otherRow);
+        }
+
+        MarkChanged(row);
+    }
+
     /// <summary>Merges every group of another table of the same view and form, which is left empty: states of groups that are new here move over as they are.</summary>
     public void TakeFrom(StateTable other)
     {
@@ -155,31 +171,8 @@ public sealed class StateTable
         }
 
         EnsureRows();
-        foreach (var row in rows)
-        {
-            MarkChanged(row);
-        }
-
+        MarkChanged(rows);
         other.Clear();
-    }
-
-    /// <summary>Merges a row of another table of the same view, which may be of exact states when this one is of sketches.</summary>
-    public void MergeFrom(int row, StateTable other, int otherRow)
-    {
-        if (other.Form != Form)
-        {
-            var bytes = new StateWriter();
-            other.Encode(otherRow, bytes);
-            MergeEncoded(row, bytes.Written, other.Form);
-            return;
-        }
-
-        for (var i = 0; i < _columns.Length; i++)
-        {
-            _columns[i].MergeFrom(row, other._columns[i], otherRow);
-        }
-
-        MarkChanged(row);
     }
 
     /// <summary>The values of a row, in the order of <see cref="ViewDefinition.Values"/>.</summary>
@@ -233,6 +226,14 @@ public sealed class StateTable
         _groups.Clear();
     }
 
+    private void RefuseSketch(StateForm form)
+    {
+        if (Form == StateForm.Exact && form == StateForm.Sketch)
+        {
+            throw new InvalidOperationException($"view '{_view.Name}': a sketch cannot become exact again");
+        }
+    }
+
     private int CompareGroups(int left, int right)
     {
         var byPane = PaneOf(left).CompareTo(PaneOf(right));
@@ -246,18 +247,26 @@ public sealed class StateTable
             column.EnsureRows(Count);
         }
 
-        if (_changed.Length < Count)
+        if (_tracksChanges && _changed.Length < Count)
         {
             Array.Resize(ref _changed, Math.Max(Count, _changed.Length * 2));
         }
     }
 
-    private void MarkChanged(int row)
+    private void MarkChanged(params ReadOnlySpan<int> rows)
     {
-        if (!_changed[row])
+        if (!_tracksChanges)
         {
-            _changed[row] = true;
-            _changedRows.Add(row);
+            return;
+        }
+
+        foreach (var row in rows)
+        {
+            if (!_changed[row])
+            {
+                _changed[row] = true;
+                _changedRows.Add(row);
+            }
         }
     }
 }

@@ -1,4 +1,3 @@
-using Lambda.SharedLogic.Aggregates;
 using Lambda.SharedLogic.Events;
 using Lambda.SharedLogic.Policies;
 using Lambda.SharedLogic.State;
@@ -66,10 +65,7 @@ public sealed class ViewBuilder(string name, string description)
 
     /// <summary>Counts the events, or those that <paramref name="where"/> picks.</summary>
     public ViewBuilder Count(string valueName, Func<DeliveryEvent, bool>? where = null) =>
-        Column(new AggregateColumn<CountAggregate, Occurrence, long>(
-            [new ValueDefinition(valueName, ValueKind.WholeNumber)],
-            where is null ? _ => default(Occurrence) : candidate => where(candidate) ? default(Occurrence) : null,
-            (in long state, Span<object?> values) => values[0] = state));
+        Column(new CountColumn(new ValueDefinition(valueName, ValueKind.WholeNumber), where));
 
     /// <summary>The finished definition.</summary>
     /// <exception cref="InvalidViewException">A name is malformed or used twice, there is no value, or the trigger waits for windows that never end.</exception>

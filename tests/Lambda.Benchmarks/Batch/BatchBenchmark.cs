@@ -5,9 +5,7 @@ using Lambda.Benchmarks.Measuring;
 using Lambda.Infra.DuckDb;
 using Lambda.Infra.DuckDb.Master;
 using Lambda.Ports.Master;
-using Lambda.SharedLogic.Deliveries;
 using Lambda.SharedLogic.Events;
-using Lambda.SharedLogic.Views;
 using Lambda.Testing;
 
 namespace Lambda.Benchmarks.Batch;
@@ -27,7 +25,7 @@ public sealed class BatchBenchmark : IBenchmark
         using var folder = new TemporaryFolder();
         using var master = new DuckDbMasterDataset(new MasterDatasetOptions { Root = folder.FullPath });
         var files = await MasterFiles.WriteAsync(master, TaxiEvents.Read().Take(Events));
-        var job = new FoldJob(ViewRegistry.Discover(typeof(CouriersHourly).Assembly).Views, [], files);
+        var job = new FoldJob(DeliveryViews.Seven, [], files);
         var engine = new InProcessEngine(master, new BatchOptions());
         using var duckDb = DuckDbConnection.OpenInMemory(new DuckDbOptions { Threads = Environment.ProcessorCount, MemoryLimitBytes = MemoryLimit });
         var list = ViewQueries.List(files.Select(file => folder.PathOf(file.Path)));
@@ -136,20 +134,10 @@ public sealed class BatchBenchmark : IBenchmark
         }
     }
 
-    /// <summary>Both must answer the same questions: as many rows in each view, and as many events.</summary>
     private static async Task CheckAsync(InProcessEngine engine, FoldJob job, DuckDbConnection duckDb, string list)
     {
         var result = await engine.FoldAsync(job, _ => { }, CancellationToken.None);
         WithoutCopies(duckDb, list);
-        var queries = ViewQueries.Over(list, withoutCopies: true);
-        foreach (var table in result.Tables)
-        {
-            var theirs = duckDb.Scalar($"SELECT count(*) FROM ({queries[table.View.Name]})");
-            Console.WriteLine($"{table.View.Name}: {table.Count} rows");
-            if (!Equals(theirs, (long)table.Count))
-            {
-                throw new InvalidOperationException($"{table.View.Name} has {table.Count} rows, DuckDB's answer {theirs}");
-            }
-        }
+        SameAnswers.Check(result.Tables, duckDb, ViewQueries.Over(list, withoutCopies: true));
     }
 }

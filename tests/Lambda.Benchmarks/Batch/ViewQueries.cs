@@ -38,7 +38,8 @@ public static class ViewQueries
             $$"""
             SELECT coalesce(courier, 'unknown') AS courier, time_bucket(INTERVAL 1 HOUR, event_time) AS pane, {{Counts}},
                 count(*) FILTER (status = {0} AND promised_at IS NOT NULL) AS promised, count(*) FILTER (status = {0} AND event_time <= promised_at) AS on_time,
-                sum(distance_meters) FILTER (status = {0}) AS distance, count(duration), avg(duration), quantile_disc(duration, [0.5, 0.95, 0.99]), max(duration),
+                sum(distance_meters) FILTER (status = {0}) AS distance, count(duration) AS durations, avg(duration) AS mean,
+                quantile_disc(duration, [0.5, 0.95, 0.99]) AS quantiles, max(duration) AS longest,
                 count(DISTINCT package_id) AS packages, count(DISTINCT driver_id) AS drivers
             FROM (SELECT *, CASE WHEN status = {0} AND picked_up_at <= event_time THEN epoch_us(event_time) - epoch_us(picked_up_at) END AS duration FROM {2})
             GROUP BY ALL
@@ -51,7 +52,7 @@ public static class ViewQueries
             """,
         ["packages"] =
             """
-            SELECT package_id, count(*) AS events, max_by(status, event_time), max(event_time), max_by(driver_id, event_time), max_by(courier, event_time),
+            SELECT package_id, count(*) AS events, max_by(status, event_time), max(event_time) AS latest, max_by(driver_id, event_time), max_by(courier, event_time),
                 max_by((event_time, latitude_e7, longitude_e7), event_time) FILTER (latitude_e7 IS NOT NULL) AS position,
                 max_by(promised_at, event_time) AS promised_at, max(event_time) FILTER (status = {0}) AS delivered_at
             FROM {2} GROUP BY ALL
@@ -65,7 +66,8 @@ public static class ViewQueries
         ["routes-daily"] =
             $$"""
             SELECT coalesce(origin, 'unknown') AS origin, coalesce(destination, 'unknown') AS destination, time_bucket(INTERVAL 1 DAY, event_time) AS pane,
-                {{Counts}}, sum(distance_meters) FILTER (status = {0}) AS distance, count(duration), avg(duration), quantile_disc(duration, [0.5, 0.95])
+                {{Counts}}, sum(distance_meters) FILTER (status = {0}) AS distance, count(duration) AS durations,
+                avg(duration) AS mean, quantile_disc(duration, [0.5, 0.95]) AS quantiles
             FROM (SELECT *, CASE WHEN status = {0} AND picked_up_at <= event_time THEN epoch_us(event_time) - epoch_us(picked_up_at) END AS duration FROM {2})
             GROUP BY ALL
             """,

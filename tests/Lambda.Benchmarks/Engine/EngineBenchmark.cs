@@ -1,5 +1,5 @@
+using Lambda.Benchmarks.Data;
 using Lambda.Benchmarks.Measuring;
-using Lambda.SharedLogic.Deliveries;
 using Lambda.SharedLogic.State;
 using Lambda.SharedLogic.Views;
 
@@ -17,7 +17,7 @@ public sealed class EngineBenchmark : IBenchmark
     /// <inheritdoc/>
     public void Run(Report report)
     {
-        var views = ViewRegistry.Discover(typeof(CouriersHourly).Assembly).Views;
+        var views = DeliveryViews.Seven;
         report.Title("Engine in memory", $"One core, {Groups:N0} groups in each view but `throughput`, batches of {GroupedEvents.BatchSize:N0} events.");
         report.Duels("aggregate updates", [Plain(), Delivery(views, StateForm.Sketch), Delivery(views, StateForm.Exact)]);
         report.Stages("nanoseconds of one event in each delivery view", ["view", "sketch (speed layer)", "exact (batch layer)"], [.. views.Select(ByView)]);

@@ -30,6 +30,12 @@ public sealed class RunningPlatform : IDisposable
         }
     }
 
+    /// <summary>Where it listens.</summary>
+    public Uri Address => _process.Address;
+
+    /// <summary>The key that this client presents.</summary>
+    public string Key => _http.DefaultRequestHeaders.Authorization!.Parameter!;
+
     /// <summary>The most memory that it has had.</summary>
     public long PeakMemoryBytes => _process.PeakMemoryBytes;
 

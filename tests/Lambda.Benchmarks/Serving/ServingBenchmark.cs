@@ -26,7 +26,13 @@ public sealed class ServingBenchmark : IBenchmark
     private const int Reads = 20_000;
     private const int Rounds = 5;
     private const long Hour = 3_600_000_000;
-    private readonly byte[][] _records = [.. TaxiEvents.Read().Take(Events + Probes).Take(Events + Probes)];
+    private static readonly string Logic = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(typeof(IView).Assembly.Location)))}";
+
+    /// <summary>Events that come in while answers are read, over HTTP and then in process: a tenth of any peak that is to be expected here, for as long as that is measured.</summary>
+    private const int EventsDuringReads = 100_000;
+    private const int AllEvents = Events + Probes + (2 * EventsDuringReads);
+    private readonly byte[][] _records = [.. TaxiEvents.Read().Take(AllEvents).Take(AllEvents)];
+    private double _eventsPerSecond;
 
     /// <inheritdoc/>
     public void Run(Report report) => RunAsync(report).GetAwaiter().GetResult();
@@ -34,10 +40,13 @@ public sealed class ServingBenchmark : IBenchmark
     private async Task RunAsync(Report report)
     {
         using var folder = new TemporaryFolder();
+        ReadsDuringIngest during;
         using (var platform = await RunningPlatform.StartAsync(folder.FullPath))
         {
             report.Title("The platform over HTTP", $"`lambda up` in a process of its own, embedded profile, {Environment.ProcessorCount} cores that the client shares; {Events:N0} events in requests of {EventsPerRequest:N0} from {Senders} connections.");
             report.Table(["measure", "value"], await OverHttpAsync(platform));
+            during = new ReadsDuringIngest(_eventsPerSecond / 10, [.. Decoded().Select(item => item.Package)]);
+            await during.OverHttpAsync(platform, _records.AsMemory(Events + Probes, EventsDuringReads));
             await platform.StopAsync();
         }
 
@@ -45,6 +54,8 @@ public sealed class ServingBenchmark : IBenchmark
         await using var stores = await SqliteStores.OpenAsync(folder.FullPath, new SqliteStoresOptions(), TimeProvider.System);
         using var raw = new TemporaryFolder();
         report.Duels("reads", Merged(stores, raw));
+        await during.InProcessAsync(stores, Query(stores), Logic, _records.AsMemory(Events + Probes + EventsDuringReads));
+        during.Write(report);
     }
 
     private async Task<IReadOnlyList<string[]>> OverHttpAsync(RunningPlatform platform)
@@ -56,9 +67,10 @@ public sealed class ServingBenchmark : IBenchmark
         var elapsed = await IngestAsync(platform, _records[(Events / 2)..Events], half.Length);
         var processor = platform.ProcessorTime - before;
         var freshness = await FreshnessAsync(platform);
+        _eventsPerSecond = half.Length / elapsed.TotalSeconds;
         return
         [
-            ["ingest to queryable, events/s by the wall", Report.Number(half.Length / elapsed.TotalSeconds)],
+            ["ingest to queryable, events/s by the wall", Report.Number(_eventsPerSecond)],
             ["the platform's processor time, ns an event", Report.Number(processor.TotalNanoseconds / half.Length)],
             ["events/s that this allows on two cores of its own", Report.Number(2e9 / (processor.TotalNanoseconds / half.Length))],
             ["freshness of a single event, sent to counted: p50, ms", Report.Number(freshness[Probes / 2])],
@@ -70,7 +82,7 @@ public sealed class ServingBenchmark : IBenchmark
     /// <summary>From the first request to the answer that counts the last event.</summary>
     private static async Task<TimeSpan> IngestAsync(RunningPlatform platform, byte[][] records, long alreadyCounted)
     {
-        var bodies = new Queue<byte[]>(records.Chunk(EventsPerRequest).Select(Lines));
+        var bodies = new Queue<byte[]>(records.Chunk(EventsPerRequest).Select(body => JsonLines.Of(body)));
         var started = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, Senders).Select(_ => Task.Run(async () =>
         {
@@ -115,24 +127,9 @@ public sealed class ServingBenchmark : IBenchmark
         return milliseconds;
     }
 
-    private static byte[] Lines(byte[][] records)
-    {
-        var lines = new byte[records.Sum(record => record.Length + 1)];
-        var end = 0;
-        foreach (var record in records)
-        {
-            record.CopyTo(lines, end);
-            end += record.Length + 1;
-            lines[end - 1] = (byte)'\n';
-        }
-
-        return lines;
-    }
-
     private List<(string, Duel)> Merged(SqliteStores stores, TemporaryFolder folder)
     {
-        var logic = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(typeof(IView).Assembly.Location)))}";
-        var query = new QueryView(stores.Catalog, stores.BatchViews, stores.RealTimeViews, stores.Log, logic, new QueryLimits());
+        var query = Query(stores);
         var file = new RawSqlite(folder.PathOf("raw.sqlite"));
         var events = Decoded();
         file.InsertStates([.. events.Select((_, i) => new BatchRow(i, GroupKey.Encode([$"{i}"]), new byte[100]))], events.Length, "INSERT");
@@ -155,6 +152,9 @@ public sealed class ServingBenchmark : IBenchmark
                 () => Cost.OfThread(() => Many(() => file.ReadState(random.Below(events.Length))))).Run(Rounds);
         }
     }
+
+    private static QueryView Query(SqliteStores stores) =>
+        new(stores.Catalog, stores.BatchViews, stores.RealTimeViews, stores.Log, Logic, new QueryLimits());
 
     private static KeyFilter Key(string value) => new([[value]]);
 
@@ -180,7 +180,7 @@ public sealed class ServingBenchmark : IBenchmark
     private (string Package, string Courier, long Time)[] Decoded()
     {
         var batch = new DeliveryEventBatch();
-        return [.. _records.Chunk(7).Select(chunk =>
+        return [.. _records[..(Events + Probes)].Chunk(7).Select(chunk =>
         {
             batch.Clear();
             DeliveryEventJson.TryDecode(chunk[0], batch, out _);

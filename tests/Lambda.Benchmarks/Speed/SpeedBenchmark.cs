@@ -4,7 +4,6 @@ using Lambda.Benchmarks.Measuring;
 using Lambda.Ports.DeadLetters;
 using Lambda.Ports.Log;
 using Lambda.Ports.RealTime;
-using Lambda.SharedLogic.Deliveries;
 using Lambda.SharedLogic.Encoding;
 using Lambda.SharedLogic.Events;
 using Lambda.SharedLogic.Policies;
@@ -22,7 +21,7 @@ public sealed class SpeedBenchmark : IBenchmark
     private const int BatchesPerFlush = 25;
     private const int Rounds = 5;
     private readonly LogBatch[] _batches = Batches();
-    private readonly IReadOnlyList<ViewDefinition> _views = ViewRegistry.Discover(typeof(CouriersHourly).Assembly).Views;
+    private readonly IReadOnlyList<ViewDefinition> _views = DeliveryViews.Seven;
 
     /// <inheritdoc/>
     public void Run(Report report)
@@ -33,7 +32,7 @@ public sealed class SpeedBenchmark : IBenchmark
             ("JSON to folded states", new Duel("System.Text.Json, a hash set, the fold by hand", () => Process(flush: false), () => Cost.OfThread(ProcessNaively)).Run(Rounds)),
             ("JSON to encoded states of a flush", new Duel("the same, which encodes nothing", () => Process(flush: true), () => Cost.OfThread(ProcessNaively)).Run(Rounds)),
         ]);
-        report.Stages("one event", ["stage", "ns", "bytes allocated"], [.. Stages()]);
+        report.Stages("one event, from a request to the stored states, each stage alone", ["stage", "ns", "bytes allocated"], [.. WholeWayAsync().GetAwaiter().GetResult()]);
     }
 
     private static LogBatch[] Batches()
@@ -129,6 +128,20 @@ public sealed class SpeedBenchmark : IBenchmark
         }
 
         return Events;
+    }
+
+    private async Task<List<string[]>> WholeWayAsync()
+    {
+        var stores = new StoreStages([.. TaxiEvents.Read().Take(Events).Take(Events)]);
+        var (append, read) = await stores.ThroughLogAsync();
+        return
+        [
+            Row("read a request's body", stores.ReadRequests()),
+            Row("append to the log, durable", append),
+            Row("read from the log", read),
+            .. Stages(),
+            Row("flush into the real-time views, checkpoint included", await stores.FlushAsync(_views)),
+        ];
     }
 
     /// <summary>Every stage over the same events, the second time around, when tables and buffers have their size.</summary>

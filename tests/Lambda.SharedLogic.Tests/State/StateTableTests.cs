@@ -34,6 +34,49 @@ public class StateTableTests
         }
     }
 
+    [Theory]
+    [InlineData(StateForm.Exact)]
+    [InlineData(StateForm.Sketch)]
+    public void Events_prepared_in_several_tables_and_folded_into_one_make_what_one_fold_of_everything_does(StateForm form)
+    {
+        var events = new EventGenerator(new SplitMix64(9)).Take(3_000);
+        foreach (var view in Views)
+        {
+            var (target, first, second) = (new StateTable(view, form, tracksChanges: false), new StateTable(view, form), new StateTable(view, form));
+            first.Prepare(events.AsSpan(0, 1_100));
+            second.Prepare(events.AsSpan(1_100, 900));
+            second.FoldPreparedInto(target);
+            first.FoldPreparedInto(target);
+            second.Prepare(events.AsSpan(2_000));
+            second.FoldPreparedInto(target);
+
+            Assert.Equal(Rows(Folded(view, form, events)), Rows(target));
+            Assert.Equal((0, 0), (first.Count, second.Count));
+            Assert.Empty(target.ChangedRows);
+        }
+    }
+
+    [Fact]
+    public void Exact_states_go_into_a_table_of_sketches_as_their_bytes_do()
+    {
+        var events = new EventGenerator(new SplitMix64(10)).Take(2_000);
+        var writer = new StateWriter();
+        foreach (var view in Views)
+        {
+            var (exact, direct, byBytes) = (Folded(view, StateForm.Exact, events[..1_000]), Folded(view, StateForm.Sketch, events), Folded(view, StateForm.Sketch, events));
+            for (var row = 0; row < exact.Count; row++)
+            {
+                direct.MergeFrom(direct.Find(exact.PaneOf(row), exact.KeyOf(row)), exact, row);
+                writer.Clear();
+                exact.Encode(row, writer);
+                byBytes.MergeEncoded(byBytes.Find(exact.PaneOf(row), exact.KeyOf(row)), writer.Written, StateForm.Exact);
+            }
+
+            Assert.Equal(Rows(byBytes), Rows(direct));
+            Assert.Throws<InvalidOperationException>(() => exact.MergeFrom(0, direct, 0));
+        }
+    }
+
     [Fact]
     public void Tens_of_thousands_of_groups_keep_their_rows_and_states()
     {
