@@ -1,4 +1,5 @@
 using Lambda.Infra.Sqlite.Access;
+using Lambda.Infra.Sqlite.Alerts;
 using Lambda.Infra.Sqlite.Batch;
 using Lambda.Infra.Sqlite.Catalog;
 using Lambda.Infra.Sqlite.DeadLetters;
@@ -11,7 +12,7 @@ namespace Lambda.Infra.Sqlite;
 
 /// <summary>
 /// The stores of the embedded profile, all under one data folder that this process alone uses: <c>log.sqlite</c>, <c>catalog.sqlite</c>, <c>realtime.sqlite</c>,
-/// <c>batch/VIEW/VERSION.sqlite</c>, <c>dead-letters.sqlite</c>, <c>access.sqlite</c>, <c>skew.sqlite</c> and <c>lock</c>.
+/// <c>batch/VIEW/VERSION.sqlite</c>, <c>dead-letters.sqlite</c>, <c>access.sqlite</c>, <c>skew.sqlite</c>, <c>alerts.sqlite</c> and <c>lock</c>.
 /// </summary>
 public sealed class SqliteStores : IAsyncDisposable
 {
@@ -41,6 +42,9 @@ public sealed class SqliteStores : IAsyncDisposable
     /// <summary>The skew reports.</summary>
     public required SqliteSkewReportStore SkewReports { get; init; }
 
+    /// <summary>The alerts.</summary>
+    public required SqliteAlertStore Alerts { get; init; }
+
     /// <summary>Opens the stores of a folder, which is made when it is missing.</summary>
     /// <param name="dataFolder">The folder.</param>
     /// <param name="options">How the stores work; for an existing log the same as before.</param>
@@ -69,6 +73,7 @@ public sealed class SqliteStores : IAsyncDisposable
                 DeadLetters = Keep(SqliteDeadLetterStore.Open(In("dead-letters.sqlite"))),
                 ApiKeys = Keep(SqliteApiKeyStore.Open(In("access.sqlite"))),
                 SkewReports = Keep(SqliteSkewReportStore.Open(In("skew.sqlite"))),
+                Alerts = Keep(SqliteAlertStore.Open(In("alerts.sqlite"))),
             };
         }
         catch

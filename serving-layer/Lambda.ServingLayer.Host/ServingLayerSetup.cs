@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using Lambda.Ports.Access;
+using Lambda.Ports.Alerts;
 using Lambda.Ports.Batch;
 using Lambda.Ports.Catalog;
 using Lambda.Ports.Log;
 using Lambda.Ports.RealTime;
 using Lambda.ServingLayer.Access;
+using Lambda.ServingLayer.Alerts;
 using Lambda.ServingLayer.Host.Access;
 using Lambda.ServingLayer.Host.Endpoints;
 using Lambda.ServingLayer.Host.Json;
@@ -21,7 +23,7 @@ namespace Lambda.ServingLayer.Host;
 public static class ServingLayerSetup
 {
     /// <summary>
-    /// Adds the serving layer. <see cref="ViewRegistry"/>, <see cref="TimeProvider"/> and the ports (log, stores, <see cref="ICatalog"/>, dead letters, skew reports, API keys, schedule)
+    /// Adds the serving layer. <see cref="ViewRegistry"/>, <see cref="TimeProvider"/> and the ports (log, stores, <see cref="ICatalog"/>, dead letters, skew reports, alerts, API keys, schedule)
     /// must be
     /// registered by whoever composes the host, and may be <see cref="IRunSignal"/> and <see cref="RandomNumberGenerator"/>.
     /// </summary>
@@ -37,6 +39,8 @@ public static class ServingLayerSetup
         services.TryAddSingleton<IRunCatalog>(provider => provider.GetRequiredService<ICatalog>());
         services.TryAddSingleton<IArchiveCatalog>(provider => provider.GetRequiredService<ICatalog>());
         services.AddSingleton(provider => ComposeQueries(provider, logic, options));
+        services.AddSingleton(provider => new EvaluateAlerts(
+            provider.GetRequiredService<QueryView>(), provider.GetRequiredService<IAlertStore>(), options.Alerts, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AcceptEvents>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<ReadStatus>();
@@ -55,6 +59,9 @@ public static class ServingLayerSetup
         return services;
     }
 
+    /// <summary>Lets the rules of <see cref="ServingOptions.Alerts"/> raise and clear alerts as long as the host lives.</summary>
+    public static IServiceCollection AddAlerts(this IServiceCollection services) => services.AddHostedService<AlertService>();
+
     /// <summary>Maps every endpoint, and the middleware that they need.</summary>
     public static WebApplication MapServingLayer(this WebApplication app)
     {
@@ -71,6 +78,7 @@ public static class ServingLayerSetup
         DeliveryEndpoints.Map(routes, app.Services.GetRequiredService<ViewRegistry>());
         BatchEndpoints.Map(routes);
         SkewEndpoints.Map(routes);
+        AlertEndpoints.Map(routes);
         DeadLetterEndpoints.Map(routes);
         StatusEndpoints.Map(routes);
         KeyEndpoints.Map(routes);

@@ -1,3 +1,4 @@
+using Lambda.ServingLayer.Alerts;
 using Lambda.ServingLayer.Queries;
 
 namespace Lambda.ServingLayer.Host;
@@ -16,4 +17,7 @@ public sealed record ServingOptions
 
     /// <summary>What a query may cost.</summary>
     public QueryLimits Query { get; init; } = new();
+
+    /// <summary>Which alerts there are.</summary>
+    public AlertOptions Alerts { get; init; } = new();
 }

@@ -36,6 +36,13 @@ internal sealed class Platform : IDisposable
         return await ReadAsync(response);
     }
 
+    public async Task<JsonElement> PostAsync(string path, string json)
+    {
+        using var body = new StringContent(json, Encoding.UTF8, "application/json");
+        using var response = await _http.PostAsync(path, body);
+        return await ReadAsync(response);
+    }
+
     /// <summary>The answer to a question once nothing is in flight.</summary>
     public async Task<JsonElement> AnswerAsync(string path)
     {

@@ -1,9 +1,12 @@
 using Lambda.Infra.Sqlite.Access;
+using Lambda.Infra.Sqlite.Alerts;
 using Lambda.Infra.Sqlite.DeadLetters;
 using Lambda.Infra.Sqlite.Skew;
 using Lambda.Ports.Access;
+using Lambda.Ports.Alerts;
 using Lambda.Ports.ContractTests;
 using Lambda.Ports.ContractTests.Access;
+using Lambda.Ports.ContractTests.Alerts;
 using Lambda.Ports.ContractTests.DeadLetters;
 using Lambda.Ports.ContractTests.Skew;
 using Lambda.Ports.DeadLetters;
@@ -47,5 +50,25 @@ public sealed class SqliteSkewReportStoreTests : SkewReportStoreContract
             await harness.Port.RequestAsync(DateTimeOffset.UnixEpoch, default);
         Assert.Null(await harness.Port.FindAsync(2, default));
         Assert.NotNull(await harness.Port.FindAsync(3, default));
+    }
+}
+
+public sealed class SqliteAlertStoreTests : AlertStoreContract
+{
+    protected override async Task<IPortHarness<IAlertStore>> OpenAsync() => await FolderHarness<IAlertStore>.OpenAsync(
+        folder => Task.FromResult<IAlertStore>(SqliteAlertStore.Open(Path.Combine(folder, "alerts.sqlite"))),
+        store => ((SqliteAlertStore)store).DisposeAsync());
+
+    [Fact]
+    public async Task The_oldest_cleared_alerts_make_room_and_raised_ones_stay()
+    {
+        await using var harness = await OpenAsync();
+        var moment = new AlertMoment(0, DateTimeOffset.UnixEpoch, 1, 2, null);
+        var keys = Enumerable.Range(0, SqliteAlertStore.KeptCleared + 3).Select(i => new NewAlert("v", [new AlertKeyField("k", $"{i}")], moment)).ToList();
+        Assert.True(await harness.Port.ChangeAsync(new AlertChange("r", 0, 0, [], keys, []), default));
+        Assert.True(await harness.Port.ChangeAsync(new AlertChange("r", 1, 0, [], [], [.. keys.Skip(1).Select((_, i) => new AlertClearing(i + 2, moment))]), default));
+        Assert.NotNull(await harness.Port.FindAsync(1, default));
+        Assert.Null(await harness.Port.FindAsync(3, default));
+        Assert.NotNull(await harness.Port.FindAsync(4, default));
     }
 }

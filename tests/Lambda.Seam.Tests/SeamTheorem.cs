@@ -66,7 +66,7 @@ public sealed class SeamTheorem
         }
     }
 
-    private static async Task TakeAsync(Step step, Platform platform, List<SeamEvent> arrived)
+    internal static async Task TakeAsync(Step step, Platform platform, List<SeamEvent> arrived)
     {
         switch (step)
         {

@@ -1,6 +1,8 @@
 using Lambda.Ports.Access;
+using Lambda.Ports.Alerts;
 using Lambda.Ports.ContractTests;
 using Lambda.Ports.ContractTests.Access;
+using Lambda.Ports.ContractTests.Alerts;
 using Lambda.Ports.ContractTests.DeadLetters;
 using Lambda.Ports.ContractTests.Skew;
 using Lambda.Ports.DeadLetters;
@@ -25,4 +27,10 @@ public sealed class InMemorySkewReportStoreTests : SkewReportStoreContract
 {
     protected override Task<IPortHarness<ISkewReportStore>> OpenAsync() =>
         Task.FromResult<IPortHarness<ISkewReportStore>>(new MemoryHarness<ISkewReportStore>(new InMemorySkewReportStore()));
+}
+
+public sealed class InMemoryAlertStoreTests : AlertStoreContract
+{
+    protected override Task<IPortHarness<IAlertStore>> OpenAsync() =>
+        Task.FromResult<IPortHarness<IAlertStore>>(new MemoryHarness<IAlertStore>(new InMemoryAlertStore()));
 }

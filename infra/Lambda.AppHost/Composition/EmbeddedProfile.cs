@@ -5,6 +5,7 @@ using Lambda.Infra.DuckDb.Master;
 using Lambda.Infra.Quartz;
 using Lambda.Infra.Sqlite;
 using Lambda.Ports.Access;
+using Lambda.Ports.Alerts;
 using Lambda.Ports.Batch;
 using Lambda.Ports.Catalog;
 using Lambda.Ports.DeadLetters;
@@ -51,6 +52,7 @@ internal static class EmbeddedProfile
         services.AddSingleton<IDeadLetterStore>(stores.DeadLetters);
         services.AddSingleton<IApiKeyStore>(stores.ApiKeys);
         services.AddSingleton<ISkewReportStore>(stores.SkewReports);
+        services.AddSingleton<IAlertStore>(stores.Alerts);
         services.AddSingleton<IMasterDataset>(master);
         services.AddSingleton<IBatchSchedule>(provider => new QuartzBatchSchedule(
             settings.Schedule, new QuartzStore(SqliteProvider.Load(), SqliteProvider.ConnectionTo(folder.ScheduleFile)), time, provider.GetRequiredService<ILoggerFactory>()));
@@ -64,6 +66,7 @@ internal static class EmbeddedProfile
         services.AddBatchLayer(logic, speedLogic, settings.Batch);
         services.AddBatchSchedule();
         services.AddServingLayer(logic, settings.Serving);
+        services.AddAlerts();
     }
 
     /// <summary>What no other process has, so that a forgotten one can never flush into the stores of this one.</summary>

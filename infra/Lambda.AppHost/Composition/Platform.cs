@@ -58,7 +58,7 @@ internal sealed class Platform : IAsyncDisposable
         DataFolder folder, IEnumerable<SettingValue> overrides, Action<ILoggingBuilder> log, TimeProvider time, CancellationToken cancellation)
     {
         var defined = WithoutMistakes(() => ViewRegistry.Discover(typeof(IView).Assembly));
-        var settings = new SettingsReader([.. defined.Views.Select(view => view.Name)]).Read(
+        var settings = new SettingsReader([.. defined.Views.Select(view => view.Name)]) { AlertRules = new AlertRuleReader(defined) }.Read(
             [.. SettingSources.OfFile(folder.SettingsFile), .. SettingSources.OfEnvironment(Environment.GetEnvironmentVariables()), .. overrides]);
         var views = WithoutMistakes(() => settings.Apply(defined));
         CheckSchedule(settings.Schedule, time.GetUtcNow());

@@ -1,5 +1,6 @@
 using Lambda.ServingLayer.Parameters;
 using Lambda.SharedLogic.Policies;
+using Lambda.SharedLogic.Views;
 
 namespace Lambda.AppHost.Settings;
 
@@ -9,7 +10,11 @@ internal sealed class SettingsReader(IReadOnlyList<string> viewNames)
     private const string ViewsPrefix = "Views:";
 
     private readonly List<string> _mistakes = [];
+    private readonly List<SettingValue> _alertRules = [];
     private readonly Dictionary<string, Func<SpeedPolicies, SpeedPolicies>> _policies = [];
+
+    /// <summary>Reads the alert rules, which need to know the views as a whole; without it there can be none.</summary>
+    public AlertRuleReader AlertRules { get; init; } = new(new ViewRegistry([]));
 
     /// <summary>Reads these values over the defaults, the later over the earlier.</summary>
     /// <exception cref="SettingsException">Some of them cannot be used.</exception>
@@ -18,6 +23,12 @@ internal sealed class SettingsReader(IReadOnlyList<string> viewNames)
         var settings = new PlatformSettings();
         foreach (var value in values)
         {
+            if (value.Name.StartsWith(AlertRuleReader.Prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                _alertRules.Add(value);
+                continue;
+            }
+
             try
             {
                 settings = value.Name.StartsWith(ViewsPrefix, StringComparison.OrdinalIgnoreCase)
@@ -34,7 +45,10 @@ internal sealed class SettingsReader(IReadOnlyList<string> viewNames)
             }
         }
 
-        return _mistakes.Count == 0 ? settings with { Policies = _policies } : throw new SettingsException(_mistakes);
+        var rules = AlertRules.Read(_alertRules);
+        _mistakes.AddRange(AlertRules.Mistakes);
+        settings = settings with { Policies = _policies, Serving = settings.Serving with { Alerts = settings.Serving.Alerts with { Rules = rules } } };
+        return _mistakes.Count == 0 ? settings : throw new SettingsException(_mistakes);
     }
 
     private PlatformSettings ReadPolicy(PlatformSettings settings, SettingValue value)

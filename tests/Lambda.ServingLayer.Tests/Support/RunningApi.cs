@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Lambda.Ports.Access;
+using Lambda.Ports.Alerts;
 using Lambda.Ports.Batch;
 using Lambda.Ports.Catalog;
 using Lambda.Ports.DeadLetters;
@@ -11,6 +12,7 @@ using Lambda.Ports.RealTime;
 using Lambda.Ports.Scheduling;
 using Lambda.Ports.Skew;
 using Lambda.ServingLayer.Access;
+using Lambda.ServingLayer.Alerts;
 using Lambda.ServingLayer.Host;
 using Lambda.Testing.InMemory;
 using Microsoft.AspNetCore.Builder;
@@ -35,7 +37,7 @@ public sealed class RunningApi : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(platform.Views).AddSingleton<TimeProvider>(Clock).AddSingleton(log)
             .AddSingleton<IRealTimeViewStore>(platform.RealTime).AddSingleton<IBatchViewStore>(platform.Batch).AddSingleton<ICatalog>(platform.Catalog)
-            .AddSingleton<IDeadLetterStore>(DeadLetters).AddSingleton<ISkewReportStore>(SkewReports).AddSingleton<IApiKeyStore>(KeyStore)
+            .AddSingleton<IDeadLetterStore>(DeadLetters).AddSingleton<ISkewReportStore>(SkewReports).AddSingleton<IAlertStore>(Alerts).AddSingleton<IApiKeyStore>(KeyStore)
             .AddSingleton<IRunSignal>(Signal).AddSingleton<IBatchSchedule>(Schedule);
         builder.Services.AddServingLayer(ServedPlatform.Logic, options);
         _app = builder.Build();
@@ -48,6 +50,8 @@ public sealed class RunningApi : IAsyncDisposable
 
     public InMemorySkewReportStore SkewReports { get; } = new();
 
+    public InMemoryAlertStore Alerts { get; } = new();
+
     public InMemoryApiKeyStore KeyStore { get; } = new();
 
     public SteppedClock Clock { get; } = new();
@@ -55,6 +59,8 @@ public sealed class RunningApi : IAsyncDisposable
     public CountingSignal Signal { get; } = new();
 
     public FixedSchedule Schedule { get; } = new();
+
+    public EvaluateAlerts Evaluate => _app.Services.GetRequiredService<EvaluateAlerts>();
 
     public ApiKeys Keys => _app.Services.GetRequiredService<ApiKeys>();
 
