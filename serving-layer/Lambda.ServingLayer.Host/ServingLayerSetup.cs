@@ -76,6 +76,7 @@ public static class ServingLayerSetup
         EventEndpoints.Map(routes, app.Services.GetRequiredService<IEventLog>());
         ViewEndpoints.Map(routes);
         DeliveryEndpoints.Map(routes, app.Services.GetRequiredService<ViewRegistry>());
+        AnalyticsEndpoints.Map(routes, app.Services.GetRequiredService<ViewRegistry>());
         BatchEndpoints.Map(routes);
         SkewEndpoints.Map(routes);
         AlertEndpoints.Map(routes);
