@@ -58,6 +58,12 @@ public sealed class PartitionConsumer(
             return;
         }
 
+        // The last flush, which no cancelling interrupts, follows.
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+
         if (fold.Position - _flushedPosition >= options.RecordsPerFlush || fold.IsUrgent || UntilNextFlush() == TimeSpan.Zero)
         {
             await FlushAsync(fold, cancellationToken);

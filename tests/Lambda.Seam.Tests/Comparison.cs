@@ -18,7 +18,10 @@ public static class Comparison
         if (answer.Receipt.Holes.Count > 0)
             return $"{view.Name}: holes {string.Join(',', answer.Receipt.Holes)}: {string.Join("; ", answer.Receipt.Reasons)}";
 
-        var expected = Questions.All[view.Name].Ask(platform.Oracle, Offsets(answer, p => p.BatchTo), Offsets(answer, p => p.SpeedTo), view.Policies);
+        var (expected, held) = Questions.All[view.Name].Ask(
+            platform.Oracle, Offsets(answer, p => p.BatchTo), Offsets(answer, p => p.SpeedTo), FiredTo(platform, answer), view);
+        if (view.Policies.Trigger.Holds && answer.Receipt.Held?.Events != held)
+            return $"{view.Name}: holds {answer.Receipt.Held?.Events} back, expected {held}";
         foreach (var row in answer.Rows)
         {
             var group = NameOf(view, row);
@@ -33,6 +36,16 @@ public static class Comparison
 
     private static long[] Offsets(QueryAnswer answer, Func<PartitionReceipt, long> select) =>
         [.. answer.Receipt.Partitions.OrderBy(partition => partition.Partition).Select(select)];
+
+    /// <summary>For each partition the moment up to which the receipt says that every firing was made.</summary>
+    private static long[] FiredTo(Platform platform, QueryAnswer answer)
+    {
+        var firedTo = new long[platform.PartitionCount];
+        Array.Fill(firedTo, long.MinValue);
+        foreach (var partition in answer.Receipt.Held?.Partitions ?? [])
+            firedTo[partition.Partition] = partition.FiredTo is { } time ? (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond : long.MinValue;
+        return firedTo;
+    }
 
     private static string NameOf(ViewDefinition view, AnswerRow row)
     {

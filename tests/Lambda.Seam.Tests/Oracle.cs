@@ -8,10 +8,18 @@ namespace Lambda.Seam.Tests;
 /// </summary>
 public sealed class Oracle(int partitions)
 {
-    private readonly List<(long Offset, SeamEvent Event)>[] _records = [.. Enumerable.Range(0, partitions).Select(_ => new List<(long, SeamEvent)>())];
+    private readonly List<(long Offset, SeamEvent Event, long Arrival)>[] _records = [.. Enumerable.Range(0, partitions).Select(_ => new List<(long, SeamEvent, long)>())];
+    private readonly List<(long Offset, long Epoch)>[] _barriers = [.. Enumerable.Range(0, partitions).Select(_ => new List<(long, long)>())];
 
-    /// <summary>A record was appended.</summary>
-    public void Append(int partition, long offset, SeamEvent appended) => _records[partition].Add((offset, appended));
+    /// <summary>A record was appended, at this time in microseconds.</summary>
+    public void Append(int partition, long offset, SeamEvent appended, long arrival) => _records[partition].Add((offset, appended, arrival));
+
+    /// <summary>A barrier was appended; one that does not lead on ends nothing.</summary>
+    public void Barrier(int partition, long offset, long epoch)
+    {
+        if (epoch > _barriers[partition].Select(barrier => barrier.Epoch).DefaultIfEmpty(0).Max())
+            _barriers[partition].Add((offset, epoch));
+    }
 
     /// <summary>
     /// The events that count: before the cut each event once; from the cut on what the speed layer's policies let pass.
@@ -20,23 +28,40 @@ public sealed class Oracle(int partitions)
     /// <param name="end">For each partition the offset up to which the speed layer has come.</param>
     /// <param name="policies">The view's policies.</param>
     /// <param name="windowEnd">The end of the last window that an event belongs to; <c>null</c> when it never ends.</param>
-    public List<Counted> Count(IReadOnlyList<long> cut, IReadOnlyList<long> end, SpeedPolicies policies, Func<SeamEvent, DateTimeOffset?> windowEnd)
+    /// <param name="where">Which events belong to the view.</param>
+    /// <param name="firings">What the view's trigger had shown by then.</param>
+    public (List<Counted> Shown, int Held) Count(
+        IReadOnlyList<long> cut, IReadOnlyList<long> end, SpeedPolicies policies, Func<SeamEvent, DateTimeOffset?> windowEnd, Func<SeamEvent, bool> where, Firings firings)
     {
         var counted = new List<Counted>();
+        var held = 0;
         for (var partition = 0; partition < partitions; partition++)
         {
             var seen = new HashSet<object>();
-            foreach (var (offset, candidate) in _records[partition])
+            var open = new List<(Counted Change, long Clock)>();
+            var openFrom = _barriers[partition].Select(barrier => barrier.Offset).Where(offset => offset < end[partition]).DefaultIfEmpty(0).Max();
+            var clock = long.MinValue;
+            foreach (var (offset, candidate, arrival) in _records[partition])
             {
+                clock = offset >= openFrom ? Math.Max(clock, arrival) : clock;
                 var counts = offset < cut[partition]
                     ? seen.Add(candidate.IdentityOf())
                     : offset < end[partition] && Passes(partition, offset, candidate, policies, windowEnd);
-                if (counts)
+                if (!counts || !where(candidate))
+                    continue;
+                if (offset >= openFrom && offset >= cut[partition])
+                    open.Add((new Counted(candidate, partition, offset), clock));
+                else
                     counted.Add(new Counted(candidate, partition, offset));
             }
+
+            var times = _records[partition].Where(record => record.Offset < end[partition]).Select(record => record.Event.Time).ToList();
+            var shown = firings.Shown(partition, open, times.Count == 0 ? null : times.Max() - policies.WatermarkBound);
+            held += open.Count - shown.Count;
+            counted.AddRange(shown);
         }
 
-        return counted;
+        return (counted, held);
     }
 
     /// <summary>How many events count in these epochs, how many copies the policies let pass besides, and how many events they drop.</summary>
@@ -50,7 +75,7 @@ public sealed class Oracle(int partitions)
         for (var partition = 0; partition < partitions; partition++)
         {
             var seen = new HashSet<object>();
-            foreach (var (offset, candidate) in _records[partition])
+            foreach (var (offset, candidate, _) in _records[partition])
             {
                 var isFirst = seen.Add(candidate.IdentityOf());
                 if (!epochs.Any(epoch => epoch.Partition == partition && offset >= epoch.First && offset < epoch.End))

@@ -13,6 +13,7 @@ using Lambda.SharedLogic.Deliveries;
 using Lambda.SharedLogic.Ingest;
 using Lambda.SharedLogic.Policies;
 using Lambda.SharedLogic.Tests.Aggregates;
+using Lambda.SharedLogic.Triggers;
 using Lambda.SharedLogic.Views;
 using Lambda.SpeedLayer;
 using Lambda.Testing;
@@ -42,13 +43,20 @@ public sealed class Platform
     private readonly BatchOptions _batchOptions;
     private readonly Dictionary<(int Partition, long Offset), byte[]> _seenBySpeed = [];
     private readonly Dictionary<(int Partition, long Offset), byte[]> _seenByBatch = [];
+    private readonly ManualClock _clock = new();
+    private readonly long[] _barriersKnownTo;
     private int _owners;
 
-    public Platform(int partitions, SpeedPolicies policies, int recordsPerRead)
+    /// <param name="partitions">How many partitions the log has.</param>
+    /// <param name="policies">The policies of all views.</param>
+    /// <param name="recordsPerRead">How the log cuts its records into batches.</param>
+    /// <param name="triggers">Dealt out to the views in turn; each keeps what the policies say when there are none.</param>
+    public Platform(int partitions, SpeedPolicies policies, int recordsPerRead, params IReadOnlyList<Trigger> triggers)
     {
-        _log = new InMemoryEventLog(partitions, TimeProvider.System, recordsPerRead: recordsPerRead);
+        _barriersKnownTo = new long[partitions];
+        _log = new InMemoryEventLog(partitions, _clock, recordsPerRead: recordsPerRead);
         Oracle = new Oracle(partitions);
-        Views = [.. Registry.Views.Select(view => view.With(policies))];
+        Views = [.. Registry.Views.Select((view, index) => triggers.Count == 0 ? view.With(policies) : With(view, policies, triggers[index % triggers.Count]))];
         _speedOptions = new SpeedOptions { FlushInterval = TimeSpan.Zero, RetentionInterval = TimeSpan.Zero };
         _batchOptions = new BatchOptions { FileInterval = TimeSpan.Zero, KeptVersions = 3, FilesToCompact = 2, Parallelism = 2 };
         Query = new QueryView(_catalog, _batch, _realTime, _log, Logic, new QueryLimits());
@@ -72,7 +80,7 @@ public sealed class Platform
         var partition = Partitioner.For(key, _log.PartitionCount);
         var offset = await _log.EndOffsetAsync(partition, CancellationToken.None);
         await _log.AppendAsync([new LogRecord(partition, key, appended.ToJson())], CancellationToken.None);
-        Oracle.Append(partition, offset, appended);
+        Oracle.Append(partition, offset, appended, _clock.Microseconds);
         if (seenBySpeed is not null)
             _seenBySpeed[(partition, offset)] = seenBySpeed.ToJson();
         if (seenByBatch is not null)
@@ -81,7 +89,7 @@ public sealed class Platform
 
     /// <summary>Starts the consumer of a partition, lets it come to the log's end, and stops it: each time a restart.</summary>
     public Task CatchUpSpeedAsync(int partition) => CatchingUp.RunAsync(new RewritingLog(_log, _seenBySpeed), (log, atEnd) => new PartitionConsumer(
-        partition, $"owner-{_owners++}", Logic, Views, log, _realTime, _deadLetters, _catalog, _speedOptions, TimeProvider.System).RunAsync(atEnd));
+        partition, $"owner-{_owners++}", Logic, Views, log, _realTime, _deadLetters, _catalog, _speedOptions, _clock).RunAsync(atEnd));
 
     /// <summary>Loses what the real-time store has of a partition.</summary>
     public async Task LoseRealTimeAsync(int partition)
@@ -102,11 +110,22 @@ public sealed class Platform
     }
 
     /// <summary>Writes the barriers of a new epoch, or the missing ones of a cut that was interrupted.</summary>
-    public Task<long> CutAsync() => new CutLog(_log, _catalog).CutAsync(CancellationToken.None);
+    public async Task<long> CutAsync()
+    {
+        var cut = await new CutLog(_log, _catalog).CutAsync(CancellationToken.None);
+        await TellBarriersAsync();
+        return cut;
+    }
 
     /// <summary>Begins a cut and writes the barrier to one partition only, as a crash would leave it.</summary>
-    public async Task InterruptCutAsync(int partition) =>
+    public async Task InterruptCutAsync(int partition)
+    {
         await _log.AppendBarrierAsync(partition, await _catalog.BeginCutAsync(CancellationToken.None), CancellationToken.None);
+        await TellBarriersAsync();
+    }
+
+    /// <summary>Lets time pass, or sets the clock back.</summary>
+    public void Advance(TimeSpan by) => _clock.Advance(by);
 
     /// <summary>Runs a batch up to a cut that has been made, and publishes it.</summary>
     public async Task<BatchRun> PublishAsync(RunMode mode, long cut)
@@ -143,6 +162,31 @@ public sealed class Platform
         var wanted = epochs.ToHashSet();
         var closed = await _catalog.ClosedEpochsAsync(0, long.MaxValue, CancellationToken.None);
         return [.. closed.Where(epoch => wanted.Contains(epoch.Epoch)).Select(epoch => (epoch.Partition, epoch.First, epoch.End))];
+    }
+
+    private static ViewDefinition With(ViewDefinition view, SpeedPolicies policies, Trigger trigger)
+    {
+        var neverEnds = view.Windowing.EndOfLastWindow(view.Windowing.PaneOf(0)) == long.MaxValue;
+        return view.With(policies with { Trigger = trigger == Trigger.OnWatermark && neverEnds ? Trigger.EachFlush : trigger });
+    }
+
+    /// <summary>Tells the oracle which barriers the log has.</summary>
+    private async Task TellBarriersAsync()
+    {
+        var batch = new LogBatch();
+        for (var partition = 0; partition < _log.PartitionCount; partition++)
+        {
+            await using var reader = _log.OpenReader(partition, _barriersKnownTo[partition]);
+            while (await reader.ReadAsync(batch, TimeSpan.Zero, CancellationToken.None))
+            {
+                for (var i = 0; i < batch.Count; i++)
+                {
+                    if (batch.KindOf(i) == RecordKind.Barrier)
+                        Oracle.Barrier(partition, batch.OffsetOf(i), batch.EpochOf(i));
+                    _barriersKnownTo[partition]++;
+                }
+            }
+        }
     }
 
     private RecomputeViews Recompute() => new(

@@ -1,4 +1,4 @@
-using Lambda.SharedLogic.Policies;
+using Lambda.SharedLogic.Views;
 
 namespace Lambda.Seam.Tests;
 
@@ -22,11 +22,20 @@ public sealed record Question(
     /// <summary>The end of the last window that an event belongs to.</summary>
     public DateTimeOffset? LastWindowEnd(SeamEvent candidate) => EndOfLone?.Invoke(candidate.Time) ?? WindowsOf?.Invoke(candidate.Time).Max(window => window.End);
 
-    /// <summary>All rows by "window start to end|key".</summary>
-    public Dictionary<string, Dictionary<string, object?>> Ask(Oracle oracle, IReadOnlyList<long> cut, IReadOnlyList<long> end, SpeedPolicies policies) =>
-        oracle.Count(cut, end, policies, LastWindowEnd)
-            .Where(counted => Where(counted.Event))
-            .GroupBy(counted => string.Join('|', KeyOf(counted.Event).Select(field => field ?? "unknown")))
+    /// <summary>All rows by "window start to end|key", and how many events the view's trigger holds back from them.</summary>
+    public (Dictionary<string, Dictionary<string, object?>> Rows, int Held) Ask(
+        Oracle oracle, IReadOnlyList<long> cut, IReadOnlyList<long> end, IReadOnlyList<long> firedTo, ViewDefinition view)
+    {
+        // The pane is part of what a trigger calls a group, and the view says what its panes are.
+        var firings = new Firings(view.Policies.Trigger, firedTo, e => $"{view.Windowing.PaneOf((e.Time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond)}|{KeyText(e)}", LastWindowEnd);
+        var (shown, held) = oracle.Count(cut, end, view.Policies, LastWindowEnd, Where, firings);
+        return (Rows(shown), held);
+    }
+
+    private string KeyText(SeamEvent candidate) => string.Join('|', KeyOf(candidate).Select(field => field ?? "unknown"));
+
+    private Dictionary<string, Dictionary<string, object?>> Rows(List<Counted> shown) =>
+        shown.GroupBy(counted => KeyText(counted.Event))
             .SelectMany(key => Windows([.. key]).Select(window => ($"{window.Name}|{key.Key}", Answer(window.Events))))
             .ToDictionary(row => row.Item1, row => row.Item2);
 

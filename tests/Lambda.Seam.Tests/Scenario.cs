@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Lambda.SharedLogic.Policies;
+using Lambda.SharedLogic.Triggers;
 
 namespace Lambda.Seam.Tests;
 
@@ -8,9 +9,18 @@ namespace Lambda.Seam.Tests;
 /// <param name="Partitions">How many partitions the log has.</param>
 /// <param name="Policies">The policies of all views.</param>
 /// <param name="RecordsPerRead">How the log cuts its records into batches.</param>
+/// <param name="FirstTrigger">Which trigger the first view has; the others have those that follow.</param>
 /// <param name="Steps">What happens.</param>
-public sealed record Scenario(int Partitions, SpeedPolicies Policies, int RecordsPerRead, IReadOnlyList<Step> Steps)
+public sealed record Scenario(int Partitions, SpeedPolicies Policies, int RecordsPerRead, int FirstTrigger, IReadOnlyList<Step> Steps)
 {
+    private static readonly Trigger[] AllTriggers =
+    [
+        Trigger.EachFlush, Trigger.Unaligned(TimeSpan.FromSeconds(30)), Trigger.OnWatermark, Trigger.Aligned(TimeSpan.FromSeconds(20)), Trigger.EveryRecord,
+    ];
+
+    /// <summary>Every trigger, dealt out to the views in turn.</summary>
+    public IReadOnlyList<Trigger> Triggers => [.. AllTriggers.Skip(FirstTrigger), .. AllTriggers.Take(FirstTrigger)];
+
     /// <summary>Nothing is late and every copy lies within the horizon: merged answers must equal the truth over all events.</summary>
     public static Arbitrary<Scenario> Exact { get; } = Of(Gen.Constant(new SpeedPolicies { DuplicateHorizon = 10_000 }));
 
@@ -29,15 +39,16 @@ public sealed record Scenario(int Partitions, SpeedPolicies Policies, int Record
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Partitions} partitions, {RecordsPerRead} records a read, {Policies}\n{string.Join('\n', Steps.Select((step, index) => $"{index}: {step}"))}";
+        $"{Partitions} partitions, {RecordsPerRead} records a read, trigger {FirstTrigger} first, {Policies}\n{string.Join('\n', Steps.Select((step, index) => $"{index}: {step}"))}";
 
     private static Arbitrary<Scenario> Of(Gen<SpeedPolicies> policies) => Arb.From(
         from partitions in Gen.Choose(1, 4)
         from chosen in policies
         from recordsPerRead in Gen.Elements(1, 2, 7, 1000)
+        from firstTrigger in Gen.Choose(0, AllTriggers.Length - 1)
         from count in Gen.Choose(1, 24)
         from steps in Step.Any.ListOf(count)
-        select new Scenario(partitions, chosen, recordsPerRead, [.. steps]),
+        select new Scenario(partitions, chosen, recordsPerRead, firstTrigger, [.. steps]),
         Shrink);
 
     /// <summary>Leaves out a step, or halves of them: what is left of a failure is what makes it fail.</summary>

@@ -41,6 +41,7 @@ public abstract record Step
         (1, Gen.Choose(0, 3).Select(partition => (Step)new InterruptedCut(partition))),
         (2, Gen.Choose(0, 5).Select(choice => (Step)new RollBack(choice))),
         (2, Gen.Constant<Step>(new Tidy())),
+        (4, Gen.Choose(-5, 90).Select(seconds => (Step)new Wait(seconds))),
         (2, Gen.Choose(0, 3).Select(partition => (Step)new LoseRealTime(partition))));
 
     private static Gen<string?> Maybe(params string?[] values) => Gen.Elements([.. values, values[0], null]);
@@ -75,6 +76,9 @@ public abstract record Step
 
     /// <summary>The real-time store loses a partition; its consumer builds it anew from the oldest live barrier.</summary>
     public sealed record LoseRealTime(int Partition) : Step;
+
+    /// <summary>Time passes, or the clock is set back, and nothing arrives.</summary>
+    public sealed record Wait(int Seconds) : Step;
 
     /// <summary>Old versions are forgotten, small files compacted.</summary>
     public sealed record Tidy : Step;

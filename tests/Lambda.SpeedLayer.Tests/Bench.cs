@@ -23,6 +23,9 @@ internal sealed class Bench(int recordsPerRead = 1000)
 
     public InMemoryEventLog Log { get; init; } = new(1, TimeProvider.System, recordsPerRead: recordsPerRead);
 
+    /// <summary>The consumer's clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     public InMemoryRealTimeViewStore Store { get; } = new();
 
     public InMemoryDeadLetterStore DeadLetters { get; } = new();
@@ -69,7 +72,7 @@ internal sealed class Bench(int recordsPerRead = 1000)
     /// <summary>A consumer with an owner's token of its own.</summary>
     public PartitionConsumer Consumer(IEventLog? log = null) => new(
         0, $"owner-{_owners++}", LogicHash, Views, log ?? Calls.Around<IEventLog>(Log), Calls.Around<IRealTimeViewStore>(Store),
-        Calls.Around<IDeadLetterStore>(DeadLetters), Calls.Around<ICatalog>(Catalog), Options, TimeProvider.System);
+        Calls.Around<IDeadLetterStore>(DeadLetters), Calls.Around<ICatalog>(Catalog), Options, Time);
 
     /// <summary>Starts a consumer, lets it come to the log's end, and stops it.</summary>
     public Task CatchUpAsync() => CatchingUp.RunAsync(Calls.Around<IEventLog>(Log), (log, atEnd) => Consumer(log).RunAsync(atEnd));
@@ -102,14 +105,27 @@ internal sealed class Bench(int recordsPerRead = 1000)
         return [.. texts.Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Everything that readers can see of the store, as text.</summary>
+    /// <summary>Every state of the current epoch that is held, as text, in order.</summary>
+    public async Task<IReadOnlyList<string>> HeldAsync()
+    {
+        var texts = new List<string>();
+        await foreach (var state in Store.LoadAsync(0, (await ProgressAsync()).Epoch, default))
+        {
+            if (state.Hold is { } hold)
+                texts.Add($"{state.View} {state.Pane} {Convert.ToHexString(state.Key.Span)} {Convert.ToHexString(state.State.Span)} {hold}");
+        }
+
+        return [.. texts.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Everything that readers can see of the store, and what is held back from them, as text.</summary>
     public async Task<string> EverythingAsync(long fromEpoch = 0)
     {
         var progress = await ProgressAsync();
         var epochs = progress.Epochs.Where(epoch => epoch.Epoch >= fromEpoch).Select(epoch =>
             $"{epoch.Epoch} [{epoch.First}, {epoch.End}) control {epoch.Control} dead {epoch.DeadLettered} {string.Join(' ', epoch.Views)}");
         return string.Join('\n', [
-            $"position {progress.Position} epoch {progress.Epoch} highest {progress.HighestEventTime}", .. epochs, .. await StatesAsync(fromEpoch),
+            $"position {progress.Position} epoch {progress.Epoch} highest {progress.HighestEventTime}", .. epochs, .. await StatesAsync(fromEpoch), .. await HeldAsync(),
         ]);
     }
 }

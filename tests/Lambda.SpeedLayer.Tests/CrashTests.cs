@@ -1,25 +1,36 @@
+using Lambda.SharedLogic.Deliveries;
+using Lambda.SharedLogic.Policies;
+using Lambda.SharedLogic.Triggers;
+using Lambda.SharedLogic.Views;
+
 namespace Lambda.SpeedLayer.Tests;
 
 /// <summary>The consumer is killed at every call that it makes of a port, just before or just after it is done, and started again.</summary>
 public sealed class CrashTests
 {
     [Theory]
-    [InlineData(true, false, false)]
-    [InlineData(true, true, false)]
-    [InlineData(true, false, true)]
-    [InlineData(false, false, false)]
-    [InlineData(false, true, false)]
-    [InlineData(false, false, true)]
-    public async Task Killed_at_any_call_of_a_port_it_loses_and_doubles_nothing(bool isBeforeCall, bool losesFlushes, bool buildsAnew)
+    [InlineData(true, false, false, false)]
+    [InlineData(true, false, false, true)]
+    [InlineData(true, true, false, false)]
+    [InlineData(true, true, false, true)]
+    [InlineData(true, false, true, false)]
+    [InlineData(true, false, true, true)]
+    [InlineData(false, false, false, false)]
+    [InlineData(false, false, false, true)]
+    [InlineData(false, true, false, false)]
+    [InlineData(false, true, false, true)]
+    [InlineData(false, false, true, false)]
+    [InlineData(false, false, true, true)]
+    public async Task Killed_at_any_call_of_a_port_it_loses_and_doubles_nothing(bool isBeforeCall, bool losesFlushes, bool buildsAnew, bool hasTriggers)
     {
-        var whole = await SomethingToDoAsync(buildsAnew);
+        var whole = await SomethingToDoAsync(buildsAnew, hasTriggers);
         await whole.CatchUpAsync();
         var crashAt = 0;
         var isKilled = true;
         while (isKilled)
         {
             crashAt++;
-            var bench = await SomethingToDoAsync(buildsAnew);
+            var bench = await SomethingToDoAsync(buildsAnew, hasTriggers);
             isKilled = await LiveAsync(bench, crashAt, isBeforeCall);
             if (isKilled && losesFlushes)
                 bench.Store.Crash();
@@ -31,9 +42,15 @@ public sealed class CrashTests
         Assert.True(crashAt > 25, $"the consumer made {crashAt - 1} calls only");
     }
 
-    private static async Task<Bench> SomethingToDoAsync(bool buildsAnew)
+    private static async Task<Bench> SomethingToDoAsync(bool buildsAnew, bool hasTriggers)
     {
         var bench = new Bench(recordsPerRead: 3);
+        if (hasTriggers)
+        {
+            // A delay so long that its end, in 2069, does not depend on when the test runs.
+            bench.Views = [With(new Packages(), Trigger.Aligned(Trigger.LongestDelay)), With(new CouriersHourly(), Trigger.OnWatermark), With(new Drivers(), Trigger.EveryRecord)];
+        }
+
         await bench.AppendAsync(Bench.Events(5));
         await bench.CatchUpAsync();
         await bench.Store.CheckpointAsync(default);
@@ -44,6 +61,8 @@ public sealed class CrashTests
         await bench.AppendAsync(Bench.Events(6, first: 6));
         return bench;
     }
+
+    private static ViewDefinition With(IView view, Trigger trigger) => view.Define().With(SpeedPolicies.Default with { Trigger = trigger });
 
     private static async Task<bool> LiveAsync(Bench bench, int crashAt, bool isBeforeCall)
     {

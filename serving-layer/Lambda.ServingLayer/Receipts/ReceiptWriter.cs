@@ -38,14 +38,14 @@ internal static class ReceiptWriter
             return null;
         }
 
-        var partitions = parts.Snapshot.Partitions.Select(partition => HeldOf(view, partition)).OrderBy(held => held.Partition).ToList();
+        var partitions = parts.Snapshot.Partitions.Select(partition => HeldOf(view, partition, parts.Seam.FirstEpoch)).OrderBy(held => held.Partition).ToList();
         return new HeldReceipt(view.Policies.Trigger.Kind, partitions.Sum(held => held.Events), partitions);
     }
 
-    // Only the epoch that is still open holds anything back: a barrier shows everything before it.
-    private static PartitionHeldReceipt HeldOf(ViewDefinition view, PartitionProgress partition)
+    // Only the epoch that is still open holds anything back, because a barrier shows everything before it; and what the batch view counts is shown in any case.
+    private static PartitionHeldReceipt HeldOf(ViewDefinition view, PartitionProgress partition, long firstEpoch)
     {
-        var counts = partition.Epochs.FirstOrDefault(epoch => epoch.Epoch == partition.Epoch)?.Views.FirstOrDefault(counts => counts.View == view.Name);
+        var counts = partition.Epochs.FirstOrDefault(epoch => epoch.Epoch == partition.Epoch && epoch.Epoch >= firstEpoch)?.Views.FirstOrDefault(counts => counts.View == view.Name);
         return new PartitionHeldReceipt(
             partition.Partition, counts?.Held ?? 0, TimeOf(partition.FiredTo), TimeOf(counts?.Due ?? long.MinValue));
     }

@@ -1,4 +1,4 @@
-namespace Lambda.Seam.Tests;
+namespace Lambda.Testing;
 
 /// <summary>The time of day as a test sets it, forwards or backwards; what is measured with stopwatches goes on as ever.</summary>
 public sealed class ManualClock : TimeProvider
