@@ -50,6 +50,27 @@ public class SettingsTests
         Assert.Equal(defined.Find("packages")!.Policies, views.Find("packages")!.Policies);
     }
 
+    [Theory]
+    [InlineData("each-flush", "EachFlush")]
+    [InlineData("every-record", "EveryRecord")]
+    [InlineData("aligned:10s", "AlignedDelay 10000 ms")]
+    [InlineData("unaligned:2m", "UnalignedDelay 120000 ms")]
+    [InlineData("on-watermark", "OnWatermark")]
+    public void A_trigger_is_set_for_one_view(string text, string trigger)
+    {
+        var settings = Read(SettingSources.OfCommandLine([$"Views:couriers-hourly:Trigger={text}"]));
+
+        Assert.Equal(trigger, settings.Policies["couriers-hourly"](SharedLogic.Policies.SpeedPolicies.Default).Trigger.ToString());
+    }
+
+    [Theory]
+    [InlineData("sometimes")]
+    [InlineData("aligned")]
+    [InlineData("aligned:0s")]
+    [InlineData("on-watermark:5s")]
+    public void A_trigger_that_is_none_is_told(string text) =>
+        Assert.Contains("Trigger", Assert.Throws<SettingsException>(() => Read(SettingSources.OfCommandLine([$"Views:couriers-hourly:Trigger={text}"]))).Message);
+
     [Fact]
     public void None_lets_nothing_be_too_late()
     {
