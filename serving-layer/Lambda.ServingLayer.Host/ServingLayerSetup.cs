@@ -14,6 +14,7 @@ using Lambda.ServingLayer.Host.OpenApi;
 using Lambda.ServingLayer.Host.Problems;
 using Lambda.ServingLayer.Ingest;
 using Lambda.ServingLayer.Status;
+using Lambda.ServingLayer.Tracking;
 using Lambda.SharedLogic.Views;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -41,6 +42,8 @@ public static class ServingLayerSetup
         services.AddSingleton(provider => ComposeQueries(provider, logic, options));
         services.AddSingleton(provider => new EvaluateAlerts(
             provider.GetRequiredService<QueryView>(), provider.GetRequiredService<IAlertStore>(), options.Alerts, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ReadPackage>();
+        services.AddSingleton<ReadDriver>();
         services.AddSingleton<AcceptEvents>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<ReadStatus>();

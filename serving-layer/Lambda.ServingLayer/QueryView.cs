@@ -28,21 +28,32 @@ public sealed class QueryView(
     /// <summary>Answers a question.</summary>
     /// <exception cref="IncompleteAnswerException">The answer is not complete, and <see cref="QueryRequest.RequireComplete"/> says it must be.</exception>
     /// <exception cref="UnavailableException">The catalog does not answer: nobody knows what to serve.</exception>
-    public async ValueTask<QueryAnswer> AskAsync(QueryRequest request, CancellationToken cancellationToken)
+    public ValueTask<QueryAnswer> AskAsync(QueryRequest request, CancellationToken cancellationToken) =>
+        ReadTogetherAsync(views => views.AskAsync(request), cancellationToken);
+
+    /// <summary>
+    /// Answers several questions, each of which may depend on the answers before, from one publication. They start anew when a publish overtakes them, and when
+    /// the speed layer went on between two of them: so they are of one moment. Only when that happens at every attempt are they not, and
+    /// <see cref="PublishedViews.Reads"/> says so.
+    /// </summary>
+    /// <param name="read">Asks; may be called more than once.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="IncompleteAnswerException">An answer is not complete, and its request says it must be.</exception>
+    /// <exception cref="UnavailableException">The catalog does not answer: nobody knows what to serve.</exception>
+    public async ValueTask<T> ReadTogetherAsync<T>(Func<PublishedViews, ValueTask<T>> read, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             var publication = await CurrentAsync(cancellationToken);
-            var answer = await AnswerAsync(request, publication?.Versions.GetValueOrDefault(request.View.Name), cancellationToken);
-            var mayBeOvertaken = answer.Receipt.Completeness == Completeness.Hole && attempt < limits.MaximumAttempts;
-            if (mayBeOvertaken && (await CurrentAsync(cancellationToken))?.Version != publication?.Version)
+            var views = new PublishedViews(request => AnswerAsync(request, publication?.Versions.GetValueOrDefault(request.View.Name), cancellationToken));
+            var result = await read(views);
+            if (attempt < limits.MaximumAttempts
+                && (views.AreOfDifferentMoments || (views.HaveHole && (await CurrentAsync(cancellationToken))?.Version != publication?.Version)))
             {
                 continue;
             }
 
-            return request.RequireComplete && answer.Receipt.Completeness != Completeness.Complete
-                ? throw new IncompleteAnswerException(answer.Receipt)
-                : answer;
+            return views.FirstRefused is { } refused ? throw new IncompleteAnswerException(refused) : result;
         }
     }
 

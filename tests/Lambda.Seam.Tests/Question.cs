@@ -10,8 +10,13 @@ public sealed record Question(
     Func<DateTimeOffset, List<(DateTimeOffset Start, DateTimeOffset End)>>? WindowsOf, Func<SeamEvent, string?[]> KeyOf,
     Func<List<Counted>, Dictionary<string, object?>> Answer)
 {
+    private static readonly Func<SeamEvent, bool> Every = _ => true;
+
     /// <summary>Which events belong to the view.</summary>
-    public Func<SeamEvent, bool> Where { get; init; } = _ => true;
+    public Func<SeamEvent, bool> Where { get; init; } = Every;
+
+    /// <summary>Whether all events do.</summary>
+    public bool TakesEveryEvent => Where == Every;
 
     /// <summary>The windows of all events of one key, where they decide.</summary>
     public Func<List<Counted>, IEnumerable<EventWindow>>? WindowsOfKey { get; init; }

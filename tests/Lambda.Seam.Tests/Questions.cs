@@ -1,5 +1,6 @@
 using Lambda.SharedLogic.Deliveries;
 using Lambda.SharedLogic.Events;
+using Lambda.SharedLogic.Views;
 
 namespace Lambda.Seam.Tests;
 
@@ -23,7 +24,12 @@ public static class Questions
         ["courier-spells"] = EventWindowQuestions.Spells,
         ["courier-threes"] = EventWindowQuestions.Threes,
         ["courier-pairs-hourly"] = EventWindowQuestions.PairsHourly,
+        ["driver-days"] = new(Tumbling(TimeSpan.FromDays(1)), e => [e.Driver], DriverDay) { Where = e => e.Driver is not null },
+        ["places"] = new(null, e => [e.Destination], Place) { Where = e => IsDelivered(e) && e.Destination is not null && e.Position is not null },
     };
+
+    private static readonly string[] Statuses =
+        ["created", "received", "dispatched", "picked_up", "in_transit", "out_for_delivery", "delivered", "failed", "returned", "cancelled"];
 
     private static Func<DateTimeOffset, List<(DateTimeOffset, DateTimeOffset)>> Tumbling(TimeSpan size) => Sliding(size, size);
 
@@ -115,6 +121,7 @@ public static class Questions
         var promise = group.ConvertAll(counted => counted.Event).Where(e => e.Promised is not null)
             .OrderBy(e => e.Time).ThenBy(e => e.Promised).LastOrDefault()?.Promised;
         var delivered = Latest(group, IsDelivered)?.Event.Time;
+        var routed = Latest(group, e => e.Destination is not null)?.Event;
         return new()
         {
             ["promisedAt"] = promise,
@@ -129,8 +136,79 @@ public static class Questions
             ["longitude"] = positioned?.Event.Position?.Longitude,
             ["positionAt"] = positioned?.Event.Time,
             ["events"] = (long)group.Count,
+            ["origin"] = routed?.Origin,
+            ["destination"] = routed?.Destination,
+            ["history"] = History(group),
         };
     }
+
+    // The latest 32 pairs of hour and status, in order of their first reports; what follows the same status is joined.
+    private static List<StatusSpan> History(List<Counted> group)
+    {
+        var spans = group.Select(counted => counted.Event)
+            .GroupBy(e => (Hour: e.Time.Ticks / TimeSpan.TicksPerHour, Status: StatusNumber(e)))
+            .OrderByDescending(pair => pair.Key).Take(32)
+            .Select(pair => new StatusSpan(pair.First().Status, pair.Min(e => e.Time), pair.Max(e => e.Time), pair.Count()))
+            .OrderBy(span => span.From).ThenBy(span => Array.IndexOf(Statuses, span.Status));
+        var history = new List<StatusSpan>();
+        foreach (var span in spans)
+        {
+            if (history is [.., var last] && last.Status == span.Status)
+                history[^1] = last with { To = span.To, Events = last.Events + span.Events };
+            else
+                history.Add(span);
+        }
+
+        return history;
+    }
+
+    private static int StatusNumber(SeamEvent e) => Array.IndexOf(Statuses, e.Status);
+
+    private static Dictionary<string, object?> DriverDay(List<Counted> group)
+    {
+        var events = group.ConvertAll(counted => counted.Event);
+        return new()
+        {
+            ["events"] = (long)events.Count,
+            ["delivered"] = Number(events, "delivered"),
+            ["failed"] = Number(events, "failed"),
+            ["shifts"] = Sessions([.. events.Select(e => e.Time).Order()], TimeSpan.FromHours(2)),
+            ["carried"] = events.Where(e => e.Status is "picked_up" or "in_transit" or "out_for_delivery")
+                .GroupBy(e => e.Package, e => e.Time)
+                .OrderByDescending(package => package.Max()).ThenBy(package => package.Key, StringComparer.Ordinal)
+                .Select(package => package.Key).Take(256).ToList(),
+        };
+    }
+
+    private static List<ActivitySession> Sessions(List<DateTimeOffset> times, TimeSpan gap)
+    {
+        var sessions = new List<ActivitySession>();
+        foreach (var time in times)
+        {
+            if (sessions is [.., var last] && time - last.End < gap)
+                sessions[^1] = last with { End = time, Events = last.Events + 1 };
+            else
+                sessions.Add(new ActivitySession(time, time, 1));
+        }
+
+        return sessions;
+    }
+
+    private static Dictionary<string, object?> Place(List<Counted> group)
+    {
+        var points = group.ConvertAll(counted => GeoPoint.FromDegrees(counted.Event.Position!.Value.Latitude, counted.Event.Position!.Value.Longitude));
+        return new()
+        {
+            ["deliveries"] = (long)group.Count,
+            ["latitude"] = (double)points.Average(point => (decimal)point.LatitudeE7) / 1e7,
+            ["latitudeDeviation"] = Deviation(points.ConvertAll(point => (decimal)point.LatitudeE7)),
+            ["longitude"] = (double)points.Average(point => (decimal)point.LongitudeE7) / 1e7,
+            ["longitudeDeviation"] = Deviation(points.ConvertAll(point => (decimal)point.LongitudeE7)),
+        };
+    }
+
+    private static double Deviation(List<decimal> numbers) =>
+        Math.Sqrt((double)((numbers.Count * numbers.Sum(number => number * number)) - (numbers.Sum() * numbers.Sum()))) / numbers.Count / 1e7;
 
     private static Dictionary<string, object?> Driver(List<Counted> group)
     {

@@ -4,6 +4,7 @@ using Lambda.ServingLayer.Host.Contracts;
 using Lambda.ServingLayer.Host.Problems;
 using Lambda.ServingLayer.Queries;
 using Lambda.ServingLayer.Receipts;
+using Lambda.ServingLayer.Tracking;
 using Lambda.SharedLogic.Views;
 
 namespace Lambda.ServingLayer.Host.Endpoints;
@@ -21,25 +22,37 @@ internal static class DeliveryEndpoints
     public static void Map(IEndpointRouteBuilder routes, ViewRegistry views)
     {
         var deliveries = routes.MapGroup("/v1/deliveries").Requires(ApiRole.Reader).WithTags("Deliveries");
-        foreach (var (name, one) in new[] { ("packages", "package"), ("drivers", "driver") })
+        if (views.Find("packages") is { KeyFields.Length: 1 } packages)
         {
-            if (views.Find(name) is { KeyFields.Length: 1 } view)
-            {
-                deliveries.MapGet($"/{name}/{{id}}", (string id, HttpRequest request, QueryView query) => GetAsync(view, one, id, request, query))
-                    .WithName($"get{char.ToUpperInvariant(one[0])}{one[1..]}").WithSummary($"One {one}: its values and the receipt.")
-                    .WithParameters(Parameters).Produces<DeliveryBody>().Problems(400, 404, 409, 503);
-            }
+            deliveries.MapGet("/packages/{id}", (string id, HttpRequest request, ReadPackage read) => GetPackageAsync(packages, id, request, read))
+                .WithName("getPackage").WithSummary("One package: its values, what follows from them, and the receipt.")
+                .WithParameters(Parameters).Produces<PackageBody>().Problems(400, 404, 409, 503);
+        }
+
+        if (views.Find("drivers") is { KeyFields.Length: 1 } drivers)
+        {
+            deliveries.MapGet("/drivers/{id}", (string id, HttpRequest request, ReadDriver read) => GetDriverAsync(drivers, id, request, read))
+                .WithName("getDriver").WithSummary("One driver: values, stops left and their best order, shifts, and the receipt.")
+                .WithParameters(Parameters).Produces<DriverBody>().Problems(400, 404, 409, 503);
         }
     }
 
-    private static async Task<IResult> GetAsync(ViewDefinition view, string one, string id, HttpRequest request, QueryView query)
+    private static async Task<IResult> GetPackageAsync(ViewDefinition view, string id, HttpRequest request, ReadPackage read)
+    {
+        var package = await read.AskAsync(Question(view, id, request), request.HttpContext.RequestAborted);
+        return package.Answer.Rows is [var row] ? TypedResults.Ok(PackageBody.Of(package, row)) : NeverSeen("package", package.Receipt);
+    }
+
+    private static async Task<IResult> GetDriverAsync(ViewDefinition view, string id, HttpRequest request, ReadDriver read)
+    {
+        var driver = await read.AskAsync(Question(view, id, request), request.HttpContext.RequestAborted);
+        return driver.Answer.Rows is [var row] ? TypedResults.Ok(DriverBody.Of(driver, row)) : NeverSeen("driver", driver.Receipt);
+    }
+
+    private static QueryRequest Question(ViewDefinition view, string id, HttpRequest request)
     {
         var parameters = request.Query.SelectMany(parameter => parameter.Value.Select(value => KeyValuePair.Create(parameter.Key, value ?? "")));
-        var question = QueryParameters.Parse(view, parameters) with { Keys = new KeyFilter([[id]]) };
-        var answer = await query.AskAsync(question, request.HttpContext.RequestAborted);
-        return answer.Rows is [var row]
-            ? TypedResults.Ok(new DeliveryBody(view.Name, RowBody.KeyOf(question, row), RowBody.ValuesOf(question, row), answer.Receipt))
-            : NeverSeen(one, answer.Receipt);
+        return QueryParameters.Parse(view, parameters) with { Keys = new KeyFilter([[id]]) };
     }
 
     // "Never seen" is only as true as the answer is complete, so the receipt goes with it.

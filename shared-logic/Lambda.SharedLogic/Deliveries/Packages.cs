@@ -16,5 +16,12 @@ public sealed class Packages : IView
         .LatestPosition("latitude", "longitude", "positionAt")
         .Promise("promisedAt", "promiseSecondsLeft", "deliveredAt", "onTime")
         .Count("events")
+        .LatestRoute("origin", "destination")
+        .StatusHistory<HistoryLimit>("history")
         .Build();
+
+    private readonly struct HistoryLimit : ILimit
+    {
+        public static int Value => 32;
+    }
 }

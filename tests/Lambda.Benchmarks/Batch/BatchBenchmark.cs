@@ -33,7 +33,7 @@ public sealed class BatchBenchmark : IBenchmark
 
         report.Title("Batch over Parquet", $"{files.Sum(file => file.Rows):N0} events in {files.Count} files, {Environment.ProcessorCount} threads.");
         report.Duels("events", [
-            ("all seven views in one scan, copies left out", Compare(engine, job, "DuckDB, a query for each view, copies left out", () => WithoutCopies(duckDb, list))),
+            ("all views in one scan, copies left out", Compare(engine, job, "DuckDB, a query for each view, copies left out", () => WithoutCopies(duckDb, list))),
             ("the same", Compare(engine, job, "DuckDB, a query for each view, copies counted", () => RunAll(duckDb, ViewQueries.Over(list, withoutCopies: false)))),
         ]);
         report.Stages("nanoseconds of one event", ["part", "ours", "DuckDB"], [.. Parts(master, engine, job, duckDb, list)]);

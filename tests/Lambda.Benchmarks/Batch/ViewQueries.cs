@@ -3,7 +3,7 @@ using Lambda.SharedLogic.Events;
 
 namespace Lambda.Benchmarks.Batch;
 
-/// <summary>The seven views as one SQL query each, exact throughout: what a warehouse would be asked. Ties between equal event times are left to DuckDB.</summary>
+/// <summary>The views as one SQL query each, exact throughout: what a warehouse would be asked. Ties between equal event times are left to DuckDB.</summary>
 public static class ViewQueries
 {
     private const int Delivered = (int)DeliveryStatus.Delivered;
@@ -50,12 +50,25 @@ public static class ViewQueries
                 max_by((event_time, latitude_e7, longitude_e7), event_time, 2) FILTER (latitude_e7 IS NOT NULL) AS positions
             FROM {2} GROUP BY ALL
             """,
+        ["driver-days"] =
+            $$"""
+            SELECT driver_id, time_bucket(INTERVAL 1 DAY, event_time) AS pane, {{Counts}}, list(event_time ORDER BY event_time) AS times,
+                list(DISTINCT package_id) FILTER (status IN ({{(int)DeliveryStatus.PickedUp}}, {{(int)DeliveryStatus.InTransit}}, {{(int)DeliveryStatus.OutForDelivery}})) AS carried
+            FROM {2} WHERE driver_id IS NOT NULL GROUP BY ALL
+            """,
         ["packages"] =
             """
             SELECT package_id, count(*) AS events, max_by(status, event_time), max(event_time) AS latest, max_by(driver_id, event_time), max_by(courier, event_time),
                 max_by((event_time, latitude_e7, longitude_e7), event_time) FILTER (latitude_e7 IS NOT NULL) AS position,
-                max_by(promised_at, event_time) AS promised_at, max(event_time) FILTER (status = {0}) AS delivered_at
+                max_by(promised_at, event_time) AS promised_at, max(event_time) FILTER (status = {0}) AS delivered_at,
+                max_by((origin, destination), event_time) FILTER (destination IS NOT NULL) AS route,
+                list((event_time, status) ORDER BY event_time DESC)[:32] AS history
             FROM {2} GROUP BY ALL
+            """,
+        ["places"] =
+            """
+            SELECT destination, count(*) AS deliveries, avg(latitude_e7), stddev_pop(latitude_e7), avg(longitude_e7), stddev_pop(longitude_e7)
+            FROM {2} WHERE status = {0} AND destination IS NOT NULL AND latitude_e7 IS NOT NULL GROUP BY ALL
             """,
         ["regions-hourly"] =
             $$"""

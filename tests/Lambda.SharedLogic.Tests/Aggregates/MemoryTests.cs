@@ -24,6 +24,9 @@ public class MemoryTests
         AssertSmall<HeavyHittersAggregate<HeavyHitterLimits.Width, HeavyHitterLimits.Depth, HeavyHitterLimits.Sample>, TextOccurrence, HeavyHitters>(
             new TextOccurrence(Utf8Text.From("PKG78910"), new Hash128(1, 1)), 400);
         AssertSmall<LatestAggregate<Utf8Text, TextCodec>, Timed<Utf8Text>, Timed<Utf8Text>>(new Timed<Utf8Text>(1, 1, 1, Utf8Text.From("PKG78910")), 40);
+        AssertSmall<StatusHistoryAggregate<Numbers32>, StatusReport, StatusHistory>(new StatusReport(1, DeliveryStatus.PickedUp), 56);
+        AssertSmall<RecentTextsAggregate<Numbers32>, TextAt, RecentTexts>(new TextAt(1, Utf8Text.From("PKG78910")), 104);
+        AssertSmall<LatestRouteAggregate, RouteReport, RouteState>(new RouteReport(1, 1, 1, Utf8Text.From("Z11"), Utf8Text.From("Z12")), 32);
     }
 
     [Fact]
@@ -50,6 +53,15 @@ public class MemoryTests
         AssertSteady<LatestAggregate<Utf8Text, TextCodec>, Timed<Utf8Text>, Timed<Utf8Text>>(Timed);
         AssertSteady<FirstAggregate<Utf8Text, TextCodec>, Timed<Utf8Text>, Timed<Utf8Text>>(Timed);
         AssertSteady<LatestNAggregate<Utf8Text, TextCodec, Two>, Timed<Utf8Text>, LatestNState<Utf8Text>>(Timed);
+        AssertSteady<StatusHistoryAggregate<Numbers32>, StatusReport, StatusHistory>(
+            random => new StatusReport(Number(random), (DeliveryStatus)(1 + random.Below(10))));
+        AssertSteady<RecentTextsAggregate<Numbers32>, TextAt, RecentTexts>(random => new TextAt(Number(random), Text(random)));
+        AssertSteady<LatestRouteAggregate, RouteReport, RouteState>(random => new RouteReport(Number(random), 0, 0, Text(random), Text(random)));
+    }
+
+    private readonly struct Numbers32 : ILimit
+    {
+        public static int Value => 32;
     }
 
     private static long Number(SplitMix64 random) => random.Between(0, 5_000) * 1_000_000;

@@ -35,6 +35,10 @@ internal static class StateExamples
         Of<LatestNAggregate<long, LongCodec, Numbers.Two>, Timed<long>, LatestNState<long>>("7 at 10 µs, p1@2", new Timed<long>(10, 2, 1, 7)),
         Of<PromiseAggregate, PromiseInput, PromiseState>("at 7 µs, promise 9; delivered at 10 µs", new(7, 9, false), new(10, null, true)),
         Of<SessionListAggregate<Numbers.Two>, long, SessionList>("at 1, 2 and 5 s, gap 2 s", 1_000_000, 2_000_000, 5_000_000),
+        Of<StatusHistoryAggregate<Numbers.Two>, StatusReport, StatusHistory>(
+            "picked up at 5 µs and 7 µs, delivered at 1 h", new(5, DeliveryStatus.PickedUp), new(7, DeliveryStatus.PickedUp), new(3_600_000_000, DeliveryStatus.Delivered)),
+        Of<RecentTextsAggregate<Numbers.Two>, TextAt, RecentTexts>("a at 7 µs, b at 10 µs", new(7, Text("a")), new(10, Text("b"))),
+        Of<LatestRouteAggregate, RouteReport, RouteState>("from a to b at 10 µs, p1@2", new RouteReport(10, 2, 1, Text("a"), Text("b"))),
         Of<PairAggregate<CountAggregate, Occurrence, long, MaxAggregate, long, long?>, PairInput<Occurrence, long>, PairState<long, long?>>(
             "an event with 300", new PairInput<Occurrence, long>(default(Occurrence), 300)),
     ];

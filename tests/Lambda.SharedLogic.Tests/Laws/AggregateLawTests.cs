@@ -81,6 +81,19 @@ public class AggregateLawTests
         Keeps(LawSuite.Check<FirstAggregate<long, LongCodec>, Timed<long>, Timed<long>>(Timed(Number), Cases, Seed));
 
     [Fact]
+    public void Status_history() => Keeps(LawSuite.Check<StatusHistoryAggregate<Four>, StatusReport, StatusHistory>(
+        random => new StatusReport(random.OneIn(2) ? Time(random) : random.Between(0, 9) * 1_000_000_000, (DeliveryStatus)(1 + random.Below(10))), Cases, Seed));
+
+    [Fact]
+    public void Recent_texts() => Keeps(LawSuite.Check<RecentTextsAggregate<Four>, TextAt, RecentTexts>(
+        random => new TextAt(random.OneIn(2) ? Time(random) : random.Below(9), random.OneIn(2) ? Utf8Text.From($"{random.Below(9)}") : Utf8Text.From($"{random.Below(500)}")),
+        Cases, Seed));
+
+    [Fact]
+    public void Latest_route() => Keeps(LawSuite.Check<LatestRouteAggregate, RouteReport, RouteState>(
+        random => new RouteReport(random.Below(9), random.Below(3), random.Below(2), Text(random), Text(random)), Cases, Seed));
+
+    [Fact]
     public void Pair_of_a_sum_and_a_distinct_count() =>
         Keeps(LawSuite.Check<
             PairAggregate<SumAggregate, long, Int128, HyperLogLogAggregate, Hash128, HyperLogLog>,
