@@ -34,7 +34,7 @@ public sealed class EngineBenchmark : IBenchmark
     {
         var tables = views.Select(view => new StateTable(view, form)).ToArray();
         var naive = new NaiveFold();
-        return ($"the seven delivery views, {(form == StateForm.Sketch ? "sketches" : "exact")}", Compare(
+        return ($"the delivery views, {(form == StateForm.Sketch ? "sketches" : "exact")}", Compare(
             events => Fold(tables, events), events => naive.Fold(events.Naive), CountUpdates));
     }
 

@@ -1,3 +1,4 @@
+using Lambda.SharedLogic.Deliveries;
 using Lambda.SharedLogic.Events;
 using Lambda.SharedLogic.Laws;
 
@@ -42,7 +43,7 @@ public sealed class GroupedEvents(int groups, ulong seed)
         }
     }
 
-    /// <summary>How many aggregates of the seven views an event goes into.</summary>
+    /// <summary>How many aggregates of the views an event goes into.</summary>
     public static int UpdatesOf(DeliveryEvent source)
     {
         var isDelivered = source.IsDelivered ? 1 : 0;
@@ -50,7 +51,9 @@ public sealed class GroupedEvents(int groups, ulong seed)
         var isMovement = source.Status is DeliveryStatus.Received or DeliveryStatus.Dispatched ? 1 : 0;
         var couriers = 3 + isFailed + (4 * isDelivered);
         var (routes, regions, throughput) = (1 + (3 * isDelivered), 2 + isDelivered + isFailed, 1 + isDelivered + isFailed);
-        return couriers + routes + regions + throughput + (2 * isMovement) + 6 + 3;
+        var isCarried = DriverDays.IsCarried(source.Status) ? 1 : 0;
+        var (packages, drivers, driverDays, places) = (8, 3, 2 + isDelivered + isFailed + isCarried, source.Position is null ? 0 : 2 * isDelivered);
+        return couriers + routes + regions + throughput + (2 * isMovement) + packages + drivers + driverDays + places;
     }
 
     private void Fill(DeliveryEvent target, NaiveEvent naive)

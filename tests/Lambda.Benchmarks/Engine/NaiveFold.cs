@@ -3,7 +3,7 @@ using Lambda.SharedLogic.Events;
 namespace Lambda.Benchmarks.Engine;
 
 /// <summary>
-/// The seven views as one would write them down at first: a dictionary of objects for each, hash sets for distinct ids, lists for durations. Keeps exact
+/// The views as one would write them down at first: a dictionary of objects for each, hash sets for distinct ids, lists for durations. Keeps exact
 /// results in memory and nothing else: no encoding, no order of arrival, no merge.
 /// </summary>
 public sealed class NaiveFold
@@ -19,6 +19,8 @@ public sealed class NaiveFold
     private readonly Dictionary<long, Counts> _throughput = [];
     private readonly Dictionary<string, Package> _packages = [];
     private readonly Dictionary<string, Driver> _drivers = [];
+    private readonly Dictionary<(string, long), DriverDay> _driverDays = [];
+    private readonly Dictionary<string, Place> _places = [];
 
     /// <summary>Folds events one by one.</summary>
     public void Fold(ReadOnlySpan<NaiveEvent> events)
@@ -32,6 +34,11 @@ public sealed class NaiveFold
             Counted(_throughput, e.EventTime - (e.EventTime % Minute)).Count(e);
             Counted(_packages, e.PackageId).Take(e);
             Counted(_drivers, e.DriverId).Take(e);
+            Counted(_driverDays, (e.DriverId, e.EventTime - (e.EventTime % Day))).Take(e);
+            if (e.Status == DeliveryStatus.Delivered && e.Position is { } position)
+            {
+                Counted(_places, e.Destination).Take(position);
+            }
         }
     }
 
@@ -151,10 +158,16 @@ public sealed class NaiveFold
         public long PromiseSaidAt = long.MinValue;
         public long PromisedAt;
         public long DeliveredAt = long.MinValue;
+        public (string Origin, string Destination) Route;
+        public readonly SortedDictionary<(long Hour, DeliveryStatus Status), (long First, long Last, long Events)> History = [];
 
         public void Take(NaiveEvent e)
         {
             Events++;
+            var hour = (e.EventTime / Hour, e.Status);
+            History[hour] = History.TryGetValue(hour, out var known)
+                ? (Math.Min(known.First, e.EventTime), Math.Max(known.Last, e.EventTime), known.Events + 1)
+                : (e.EventTime, e.EventTime, 1);
             DeliveredAt = e.Status == DeliveryStatus.Delivered ? Math.Max(DeliveredAt, e.EventTime) : DeliveredAt;
             if (e.PromisedAt is { } promised && e.EventTime >= PromiseSaidAt)
             {
@@ -164,6 +177,7 @@ public sealed class NaiveFold
             if (e.EventTime >= StatusAt)
             {
                 (StatusAt, Status, Driver, Courier, Position) = (e.EventTime, e.Status, e.DriverId, e.Courier, e.Position ?? Position);
+                Route = (e.Origin, e.Destination);
             }
         }
     }
@@ -186,6 +200,40 @@ public sealed class NaiveFold
             {
                 Before = (e.EventTime, e.Position);
             }
+        }
+    }
+
+    private sealed class DriverDay : Counts
+    {
+        public readonly List<long> Times = [];
+        public readonly Dictionary<string, long> Carried = [];
+
+        public void Take(NaiveEvent e)
+        {
+            Count(e);
+            Times.Add(e.EventTime);
+            if (e.Status is DeliveryStatus.PickedUp or DeliveryStatus.InTransit or DeliveryStatus.OutForDelivery)
+            {
+                Carried[e.PackageId] = Math.Max(Carried.GetValueOrDefault(e.PackageId), e.EventTime);
+            }
+        }
+    }
+
+    private sealed class Place
+    {
+        public long Deliveries;
+        public Int128 Latitude;
+        public Int128 Longitude;
+        public Int128 LatitudeSquared;
+        public Int128 LongitudeSquared;
+
+        public void Take(GeoPoint position)
+        {
+            Deliveries++;
+            Latitude += position.LatitudeE7;
+            Longitude += position.LongitudeE7;
+            LatitudeSquared += (Int128)position.LatitudeE7 * position.LatitudeE7;
+            LongitudeSquared += (Int128)position.LongitudeE7 * position.LongitudeE7;
         }
     }
 }

@@ -26,7 +26,7 @@ public sealed class SpeedBenchmark : IBenchmark
     /// <inheritdoc/>
     public void Run(Report report)
     {
-        report.Title("Speed layer", $"{Events:N0} records of one partition, on one core: decoded, copies dropped, folded into all seven views; a flush every {RecordsPerBatch * BatchesPerFlush:N0}.");
+        report.Title("Speed layer", $"{Events:N0} records of one partition, on one core: decoded, copies dropped, folded into all views; a flush every {RecordsPerBatch * BatchesPerFlush:N0}.");
         report.Duels("events", [
             ("JSON to an event", new Duel("System.Text.Json into a class", () => Cost.OfThread(Decode), () => Cost.OfThread(Deserialize)).Run(Rounds)),
             ("JSON to folded states", new Duel("System.Text.Json, a hash set, the fold by hand", () => Process(flush: false), () => Cost.OfThread(ProcessNaively)).Run(Rounds)),
