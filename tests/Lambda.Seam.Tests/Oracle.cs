@@ -1,4 +1,5 @@
 using Lambda.SharedLogic.Policies;
+using Lambda.SharedLogic.Triggers;
 
 namespace Lambda.Seam.Tests;
 
@@ -63,6 +64,10 @@ public sealed class Oracle(int partitions)
 
         return (counted, held);
     }
+
+    /// <summary>The same for a view whose trigger holds nothing back.</summary>
+    public List<Counted> Count(IReadOnlyList<long> cut, IReadOnlyList<long> end, SpeedPolicies policies, Func<SeamEvent, DateTimeOffset?> windowEnd) =>
+        Count(cut, end, policies, windowEnd, _ => true, new Firings(Trigger.EachFlush, [], _ => "", windowEnd)).Shown;
 
     /// <summary>How many events count in these epochs, how many copies the policies let pass besides, and how many events they drop.</summary>
     /// <param name="epochs">Partition, first offset and the offset after the last one.</param>
