@@ -75,9 +75,12 @@ internal sealed class AlertOracle(AlertQuestion question, AlertRule rule)
         if (receipt.Completeness != Completeness.Complete || _decidedAt.Zip(end).Any(pair => pair.Second < pair.First))
             return;
         var watermark = _watermark > receipt.Freshness.Watermark ? _watermark : receipt.Freshness.Watermark ?? _watermark;
-        var events = platform.Oracle.Count([.. receipt.Partitions.Select(partition => partition.BatchTo)], end, rule.View.Policies, Questions.All[rule.View.Name].LastWindowEnd);
+        // The views of this theorem have the default trigger, which shows everything at each flush.
+        var firings = new Firings(rule.View.Policies.Trigger, [], _ => "", _ => null);
+        var (events, _) = platform.Oracle.Count(
+            [.. receipt.Partitions.Select(partition => partition.BatchTo)], end, rule.View.Policies, Questions.All[rule.View.Name].LastWindowEnd, question.Where, firings);
         var before = string.Join('\n', Alerts);
-        foreach (var group in events.Where(counted => question.Where(counted.Event)).GroupBy(counted => question.KeyOf(counted.Event)).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var group in events.GroupBy(counted => question.KeyOf(counted.Event)).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             if (question.Judge([.. group.Select(counted => counted.Event)], watermark) is var (isTrouble, value, since))
                 Turn(group.Key, isTrouble, TextOf(value, since));
