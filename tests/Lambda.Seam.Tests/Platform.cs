@@ -31,7 +31,7 @@ public sealed class Platform
 
     /// <summary>Registered once: that checks their laws, which takes longer than most lives.</summary>
     private static readonly ViewRegistry Registry = new(
-        [.. ViewRegistry.Discover(typeof(Packages).Assembly).Views, .. EventWindowViews.All, new CourierDays().Define()]);
+        [.. ViewRegistry.Discover(typeof(Packages).Assembly).Views, .. EventWindowViews.All, new CourierDays().Define(), new ShortJourneys().Define()]);
 
     private readonly InMemoryEventLog _log;
     private readonly InMemoryMasterDataset _master = new(eventsPerRead: 3);

@@ -18,14 +18,20 @@ public sealed record Question(
     /// <summary>Whether all events do.</summary>
     public bool TakesEveryEvent => Where == Every;
 
+    /// <summary>How long after its window an event may still find a partner.</summary>
+    public TimeSpan Bound { get; init; }
+
+    /// <summary>The values of a window whose events meet others of the same key: its events, and all events of the key. Asked in place of <c>Answer</c>.</summary>
+    public Func<List<Counted>, List<Counted>, Dictionary<string, object?>>? AnswerAmong { get; init; }
+
     /// <summary>The windows of all events of one key, where they decide.</summary>
     public Func<List<Counted>, IEnumerable<EventWindow>>? WindowsOfKey { get; init; }
 
     /// <summary>The end of the window that such an event is in when there is no other; <c>null</c> when it never ends.</summary>
     public Func<DateTimeOffset, DateTimeOffset>? EndOfLone { get; init; }
 
-    /// <summary>The end of the last window that an event belongs to.</summary>
-    public DateTimeOffset? LastWindowEnd(SeamEvent candidate) => EndOfLone?.Invoke(candidate.Time) ?? WindowsOf?.Invoke(candidate.Time).Max(window => window.End);
+    /// <summary>The end of the last window that an event has a part in.</summary>
+    public DateTimeOffset? LastWindowEnd(SeamEvent candidate) => EndOfLone?.Invoke(candidate.Time) ?? WindowsOf?.Invoke(candidate.Time).Max(window => window.End) + Bound;
 
     /// <summary>All rows by "window start to end|key", and how many events the view's trigger holds back from them.</summary>
     public (Dictionary<string, Dictionary<string, object?>> Rows, int Held) Ask(
@@ -41,7 +47,7 @@ public sealed record Question(
 
     private Dictionary<string, Dictionary<string, object?>> Rows(List<Counted> shown) =>
         shown.GroupBy(counted => KeyText(counted.Event))
-            .SelectMany(key => Windows([.. key]).Select(window => ($"{window.Name}|{key.Key}", Answer(window.Events))))
+            .SelectMany(key => Windows([.. key]).Select(window => ($"{window.Name}|{key.Key}", AnswerAmong?.Invoke(window.Events, [.. key]) ?? Answer(window.Events))))
             .ToDictionary(row => row.Item1, row => row.Item2);
 
     private IEnumerable<(string Name, List<Counted> Events)> Windows(List<Counted> key) =>

@@ -26,6 +26,17 @@ public static class Questions
         ["courier-pairs-hourly"] = EventWindowQuestions.PairsHourly,
         ["driver-days"] = new(Tumbling(TimeSpan.FromDays(1)), e => [e.Driver], DriverDay) { Where = e => e.Driver is not null },
         ["places"] = new(null, e => [e.Destination], Place) { Where = e => IsDelivered(e) && e.Destination is not null && e.Position is not null },
+        ["journeys-hourly"] = new(Tumbling(TimeSpan.FromHours(1)), e => [e.Courier], _ => [])
+        {
+            Where = e => e.Status is "picked_up" or "delivered" || (e.Promised is not null && e.Courier is not null),
+            Bound = TimeSpan.FromDays(1),
+            AnswerAmong = (group, all) => Joined.Answer(group, all, TimeSpan.FromDays(1)),
+        },
+        ["short-journeys"] = new(Sliding(TimeSpan.FromMinutes(60), TimeSpan.FromMinutes(20)), e => [e.Courier], _ => [])
+        {
+            Bound = ShortJourneys.Bound,
+            AnswerAmong = (group, all) => Joined.Answer(group, all, ShortJourneys.Bound),
+        },
     };
 
     private static readonly string[] Statuses =

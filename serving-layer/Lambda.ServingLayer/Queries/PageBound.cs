@@ -25,9 +25,10 @@ internal sealed class PageBound
     /// <summary>Windows that start after this moment have not been read completely; <see cref="long.MaxValue"/> while reading goes on.</summary>
     public long LastWindow { get; private set; } = long.MaxValue;
 
+    // A window that looks at what follows it is finished as much later.
     /// <summary>A bound for a request, or <c>null</c> when its page can only be found by reading everything.</summary>
     public static PageBound? For(QueryRequest request) =>
-        request is { OrderBy: null, Interval.Length: { } length and > 0 } ? new(length, request.Limit, request.After?.Last.Window) : null;
+        request is { OrderBy: null, Interval.Length: { } length and > 0 } ? new(length + request.View.Windowing.Following, request.Limit, request.After?.Last.Window) : null;
 
     /// <summary>Whether a pane can have a part in a window that was read completely.</summary>
     public bool Needs(long pane) => LastWindow == long.MaxValue || pane < LastWindow + _length;

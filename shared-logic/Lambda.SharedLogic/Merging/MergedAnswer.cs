@@ -15,6 +15,7 @@ public sealed class MergedAnswer
     private readonly Rollup _rollup;
     private readonly StateTable _exact;
     private readonly StateTable _sketched;
+    private readonly JoinedRows? _joined;
 
     /// <summary>An answer without rows.</summary>
     public MergedAnswer(ViewDefinition view, Rollup rollup)
@@ -23,10 +24,11 @@ public sealed class MergedAnswer
         _rollup = rollup;
         _exact = new StateTable(view, StateForm.Exact, tracksChanges: false);
         _sketched = new StateTable(view, StateForm.Sketch, tracksChanges: false);
+        _joined = view.Windowing.LooksAround ? new JoinedRows(view, rollup) : null;
     }
 
     /// <summary>How many rows the states of the batch view have made so far.</summary>
-    public int BatchRows => _exact.Count;
+    public int BatchRows => _joined?.BatchRows ?? _exact.Count;
 
     /// <summary>Takes in a state of the batch view.</summary>
     public void AddBatch(long pane, ReadOnlySpan<byte> key, ReadOnlySpan<byte> state) => Add(_exact, pane, key, state);
@@ -40,6 +42,11 @@ public sealed class MergedAnswer
         if (_rollup.FollowsEvents)
         {
             return Sorted(EventWindows.RowsOf(_view, _rollup, _exact, _sketched));
+        }
+
+        if (_joined is not null)
+        {
+            return Sorted(_joined.Rows());
         }
 
         var rows = new List<AnswerRow>(_exact.Count + _sketched.Count);
@@ -83,6 +90,12 @@ public sealed class MergedAnswer
     private void Add(StateTable table, long pane, ReadOnlySpan<byte> key, ReadOnlySpan<byte> state)
     {
         var kept = _rollup.KeepsWholeKey ? key : KeepFields(key);
+        if (_joined is not null)
+        {
+            _joined.Add(pane, kept, state, table.Form);
+            return;
+        }
+
         var (first, last, step) = _rollup.WindowsOf(pane);
         for (var window = first; window <= last; window += step)
         {

@@ -70,7 +70,7 @@ public sealed record Rollup
     /// <summary>Whether a window is asked for.</summary>
     public bool Wants(PaneWindow window) => window.Start >= From && window.Start < To;
 
-    /// <summary>The panes that can contribute: those that start in <c>[From, To)</c> of the result.</summary>
+    /// <summary>The panes that can contribute or that windows look at: those that start in <c>[From, To)</c> of the result.</summary>
     public (long From, long To) Panes()
     {
         var windowing = _view.Windowing;
@@ -86,8 +86,26 @@ public sealed record Rollup
         }
 
         // The last window that may start before To still reaches its length beyond it.
-        var to = Length is { } length && To < long.MaxValue - length ? To + length : To;
-        return (From, to);
+        var reach = (Length ?? 0) + windowing.Following;
+        var to = To < long.MaxValue - reach ? To + reach : To;
+        var from = From > long.MinValue + windowing.Preceding + windowing.Period ? Windowing.FloorTo(From - windowing.Preceding, windowing.Period) : From;
+        return (windowing.Preceding > 0 ? from : From, to);
+    }
+
+    /// <summary>
+    /// The panes that a window looks at outside itself: the last before it with the first that matters, and the first after it with the last that matters. A side
+    /// without any has its nearest pane beyond its farthest.
+    /// </summary>
+    public (long NearestBefore, long FirstBefore, long NearestAfter, long LastAfter) Around(long window)
+    {
+        var windowing = _view.Windowing;
+        var (start, end) = Length is { } length ? (window, window + length) : (CeilingOf(From, windowing.Period), To == long.MaxValue ? To : CeilingOf(To, windowing.Period));
+        var (before, firstBefore) = start == long.MinValue || windowing.Preceding == 0
+            ? (0, 1)
+            : (start - windowing.Period, Windowing.FloorTo(start - windowing.Preceding, windowing.Period));
+        return end == long.MaxValue || windowing.Following == 0
+            ? (before, firstBefore, 1, 0)
+            : (before, firstBefore, end, Windowing.FloorTo(end - 1 + windowing.Following, windowing.Period));
     }
 
     /// <summary>

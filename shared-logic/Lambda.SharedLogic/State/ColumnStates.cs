@@ -36,6 +36,14 @@ public abstract class ColumnStates
     /// <summary>Writes the values of a row.</summary>
     public abstract void Present(int row, Span<object?> values);
 
+    /// <summary>Writes the values of a row that may look at the states of panes around its window.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="values">Takes the values.</param>
+    /// <param name="panes">The same column of the table that holds the panes.</param>
+    /// <param name="before">Its rows of the panes before the window, the nearest first.</param>
+    /// <param name="after">Its rows of the panes after the window, the nearest first.</param>
+    public virtual void PresentAmong(int row, Span<object?> values, ColumnStates panes, ReadOnlySpan<int> before, ReadOnlySpan<int> after) => Present(row, values);
+
     /// <summary>Forgets the states of the first <paramref name="rows"/> rows.</summary>
     public abstract void Clear(int rows);
 }

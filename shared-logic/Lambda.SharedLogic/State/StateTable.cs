@@ -190,6 +190,25 @@ public sealed class StateTable
         return values;
     }
 
+    /// <summary>The values of a row together with what the panes around its window say.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="panes">A table of the same view and form, by pane; this one or another.</param>
+    /// <param name="before">Its rows of the panes before the window, the nearest first.</param>
+    /// <param name="after">Its rows of the panes after the window, the nearest first.</param>
+    public object?[] PresentAmong(int row, StateTable panes, ReadOnlySpan<int> before, ReadOnlySpan<int> after)
+    {
+        var values = new object?[_view.Values.Count];
+        var start = 0;
+        for (var i = 0; i < _columns.Length; i++)
+        {
+            var count = _view.Columns[i].Values.Count;
+            _columns[i].PresentAmong(row, values.AsSpan(start, count), panes._columns[i], before, after);
+            start += count;
+        }
+
+        return values;
+    }
+
     /// <summary>All rows by pane, then by the bytes of the key: the canonical order.</summary>
     public int[] SortedRows()
     {

@@ -22,6 +22,12 @@ public abstract class Column
     /// <summary>Whether the two forms of state differ: exact in batch, a sketch in speed.</summary>
     public virtual bool HasSketch => false;
 
+    /// <summary>How long before a window the events lie that can matter to what it presents, in microseconds; 0 but for joins.</summary>
+    public virtual long Preceding => 0;
+
+    /// <summary>How long after a window the events lie that can matter to what it presents, in microseconds; 0 but for joins.</summary>
+    public virtual long Following => 0;
+
     /// <summary>Empty storage for the states of many groups.</summary>
     public abstract ColumnStates CreateStates(StateForm form);
 

@@ -68,10 +68,18 @@ public sealed class ViewBuilder(string name, string description)
         Column(new CountColumn(new ValueDefinition(valueName, ValueKind.WholeNumber), where));
 
     /// <summary>The finished definition.</summary>
-    /// <exception cref="InvalidViewException">A name is malformed or used twice, there is no value, or the trigger waits for windows that never end.</exception>
+    /// <exception cref="InvalidViewException">
+    /// A name is malformed or used twice, there is no value, the trigger waits for windows that never end, or a join stands beside values of another kind.
+    /// </exception>
     public ViewDefinition Build()
     {
         ViewNames.Check(name, _keyFields, _columns);
+        if (_columns.Exists(column => column.Preceding > 0) && (_windowing.IsDataDriven || !_columns.TrueForAll(column => column.Preceding > 0)))
+        {
+            throw new InvalidViewException(
+                $"view '{name}': a join's windows are put together from panes around them when an answer is made: it needs windows of one length, and a view of its own");
+        }
+
         var columns = _windowing.IsDataDriven ? _columns.Append(EventCount.Column) : _columns;
         return new ViewDefinition(name, description, _keyFields, _windowing, _policies with { Trigger = _trigger ?? _policies.Trigger }, _filter, [.. columns]);
     }

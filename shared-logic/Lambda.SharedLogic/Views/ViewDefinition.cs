@@ -24,7 +24,7 @@ public sealed class ViewDefinition
         Name = name;
         Description = description;
         KeyFields = [.. keyFields];
-        Windowing = windowing;
+        Windowing = windowing.LookingAround(columns.Max(column => column.Preceding), columns.Max(column => column.Following));
         Policies = policies;
         Filter = filter;
         Columns = columns;

@@ -11,6 +11,9 @@ public sealed record Windowing
     /// <summary>The start of the global window's only pane.</summary>
     public const long GlobalPane = long.MinValue;
 
+    /// <summary>How many panes on each side of a window an answer looks at, at most: 1,440, a day of minutes. Each is looked up for every row.</summary>
+    public const int MostPanesAround = 1_440;
+
     /// <summary>The most events that a window can be asked to hold: a million.</summary>
     public const int MostEvents = 1_000_000;
 
@@ -42,6 +45,17 @@ public sealed record Windowing
 
     /// <summary>Whether the events say where a window begins and ends, so that it is known only when an answer is merged.</summary>
     public bool IsDataDriven => Kind is WindowKind.Count or WindowKind.TimeOrCount or WindowKind.Session;
+    /// <summary>
+    /// How long before a window's start the events lie that can matter to what it presents, in microseconds: the bound of a join, else 0. Such an event stays in its
+    /// own pane; an answer reads the panes before its windows too.
+    /// </summary>
+    public long Preceding { get; private init; }
+
+    /// <summary>How long after a window's end the events lie that can matter to what it presents, in microseconds; else 0.</summary>
+    public long Following { get; private init; }
+
+    /// <summary>Whether what a window presents depends on panes outside it.</summary>
+    public bool LooksAround => Kind != WindowKind.Global && (Preceding > 0 || Following > 0);
 
     /// <summary>Windows that follow one another without overlap.</summary>
     public static Windowing Tumbling(TimeSpan size) => Sliding(size, size);
@@ -91,19 +105,31 @@ public sealed record Windowing
             : throw new ArgumentException($"a session with a gap of {gap} cannot be told at a resolution of {resolution}: it must be positive and at most the gap");
     }
 
+    /// <summary>The same windows, which present what happened around them as well.</summary>
+    /// <exception cref="ArgumentException">That is more than <see cref="MostPanesAround"/> panes on a side.</exception>
+    public Windowing LookingAround(long preceding, long following)
+    {
+        if (Kind != WindowKind.Global && Math.Max(preceding, following) / Period > MostPanesAround)
+        {
+            throw new ArgumentException($"a bound of {Math.Max(preceding, following)} µs is more than {MostPanesAround} panes of {Period} µs: choose a shorter bound or longer windows");
+        }
+
+        return this with { Preceding = preceding, Following = following };
+    }
+
     /// <summary>The start of the pane that <paramref name="eventTime"/> falls into.</summary>
     public long PaneOf(long eventTime) => Kind == WindowKind.Global ? GlobalPane : FloorTo(eventTime, Period);
 
     /// <summary>
-    /// The end of the last window that a pane belongs to: from then on (plus the allowed lateness) no event in time falls into that window.
-    /// Of a session, the end that it has when nothing follows. <see cref="long.MaxValue"/> when global, and by count.
+    /// The end of the last window that a pane belongs to, or that looks at it: from then on (plus the allowed lateness) no event in time falls into that
+    /// window. Of a session, the end that it has when nothing follows. <see cref="long.MaxValue"/> when global, and by count.
     /// </summary>
     public long EndOfLastWindow(long pane) => Kind switch
     {
         WindowKind.Global or WindowKind.Count => long.MaxValue,
         WindowKind.TimeOrCount => FloorTo(pane, Longest) + Longest,
         WindowKind.Session => pane + Gap,
-        _ => pane + Size,
+        _ => pane + Size + Preceding,
     };
 
     /// <summary>The largest multiple of <paramref name="unit"/> that is not above <paramref name="time"/>.</summary>

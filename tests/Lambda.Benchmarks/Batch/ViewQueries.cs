@@ -56,6 +56,22 @@ public static class ViewQueries
                 list(DISTINCT package_id) FILTER (status IN ({{(int)DeliveryStatus.PickedUp}}, {{(int)DeliveryStatus.InTransit}}, {{(int)DeliveryStatus.OutForDelivery}})) AS carried
             FROM {2} WHERE driver_id IS NOT NULL GROUP BY ALL
             """,
+        ["journeys-hourly"] =
+            $$"""
+            WITH sides AS (SELECT coalesce(courier, 'unknown') AS courier, package_id, event_time, status, promised_at FROM {2}),
+                ends AS (SELECT DISTINCT courier, package_id, event_time FROM sides WHERE status = {0}),
+                starts AS (SELECT DISTINCT courier, package_id, event_time FROM sides WHERE status = {{(int)DeliveryStatus.PickedUp}}),
+                promises AS (SELECT courier, package_id, event_time, promised_at FROM sides WHERE promised_at IS NOT NULL),
+                pairs AS (
+                    SELECT e.*, epoch_us(e.event_time) - epoch_us(s.event_time) AS duration, s.event_time AS started FROM ends e ASOF LEFT JOIN starts s
+                        ON e.courier = s.courier AND e.package_id = s.package_id AND e.event_time >= s.event_time),
+                promised AS (
+                    SELECT e.*, p.promised_at FROM pairs e ASOF LEFT JOIN promises p
+                        ON e.courier = p.courier AND e.package_id = p.package_id AND e.event_time >= p.event_time)
+            SELECT courier, time_bucket(INTERVAL 1 HOUR, event_time) AS pane, count(*) AS delivered, count(duration), avg(duration),
+                quantile_disc(duration, [0.5, 0.95]), max(duration), count(promised_at), count(*) FILTER (event_time <= promised_at)
+            FROM promised GROUP BY ALL
+            """,
         ["packages"] =
             """
             SELECT package_id, count(*) AS events, max_by(status, event_time), max(event_time) AS latest, max_by(driver_id, event_time), max_by(courier, event_time),

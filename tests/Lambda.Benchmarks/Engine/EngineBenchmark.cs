@@ -1,5 +1,6 @@
 using Lambda.Benchmarks.Data;
 using Lambda.Benchmarks.Measuring;
+using Lambda.SharedLogic.Deliveries;
 using Lambda.SharedLogic.State;
 using Lambda.SharedLogic.Views;
 
@@ -19,7 +20,7 @@ public sealed class EngineBenchmark : IBenchmark
     {
         var views = DeliveryViews.Seven;
         report.Title("Engine in memory", $"One core, {Groups:N0} groups in each view but `throughput`, batches of {GroupedEvents.BatchSize:N0} events.");
-        report.Duels("aggregate updates", [Plain(), Delivery(views, StateForm.Sketch), Delivery(views, StateForm.Exact)]);
+        report.Duels("aggregate updates", [Plain(), Delivery(views, StateForm.Sketch), Delivery(views, StateForm.Exact), Joins()]);
         report.Stages("nanoseconds of one event in each delivery view", ["view", "sketch (speed layer)", "exact (batch layer)"], [.. views.Select(ByView)]);
     }
 
@@ -36,6 +37,14 @@ public sealed class EngineBenchmark : IBenchmark
         var naive = new NaiveFold();
         return ($"the delivery views, {(form == StateForm.Sketch ? "sketches" : "exact")}", Compare(
             events => Fold(tables, events), events => naive.Fold(events.Naive), CountUpdates));
+    }
+
+    /// <summary>A join keeps its events: its cost is that of growing, which beside the other views would hide theirs.</summary>
+    private static (string, Duel) Joins()
+    {
+        var (table, naive) = (new StateTable(new JourneysHourly().Define(), StateForm.Sketch), new NaiveJoin());
+        return ("journeys joined by courier and hour, one update an event", Compare(
+            events => table.Fold(events.Batch.Events), events => naive.Fold(events.Naive), events => events.Batch.Count));
     }
 
     private static string[] ByView(ViewDefinition view)

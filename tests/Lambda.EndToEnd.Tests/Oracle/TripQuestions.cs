@@ -43,6 +43,38 @@ public static class TripQuestions
         FROM opened WHERE "window" >= epoch_us(TIMESTAMP '2019-01-01') AND "window" < epoch_us(TIMESTAMP '2019-01-29') GROUP BY 1 ORDER BY 1
         """, 0);
 
+    /// <summary>
+    /// Every courier's journeys, hour by hour of delivery, from the two events of each trip: a join of the events that have arrived. A trip has one of each, so
+    /// "the latest before it" is a question of whether there is one.
+    /// </summary>
+    public static Question Journeys { get; } = new("journeys-hourly", "", $"""
+        WITH sides AS (SELECT coalesce(courier, 'unknown') AS courier, package, status, t FROM counted WHERE status IN ('picked_up', 'delivered')),
+            joined AS (
+                SELECT l.courier AS left_courier, l.t AS started, r.courier, r.t AS ended, r.t - l.t AS duration
+                FROM (FROM sides WHERE status = 'picked_up') l FULL JOIN (FROM sides WHERE status = 'delivered') r
+                    ON l.courier = r.courier AND l.package = r.package AND r.t BETWEEN l.t AND l.t + {Day}),
+            ends AS (
+                SELECT ended // {Hour} * {Hour} AS "window", courier, count(*) AS delivered, count(duration) AS journeys,
+                    count(*) - count(duration) AS "withoutPickUp", sum(duration)::DOUBLE / count(duration) / 1e6 AS mean,
+                    {Quantile(0.50m)} AS p50, {Quantile(0.95m)} AS p95, max(duration) / 1e6 AS longest
+                FROM joined WHERE ended IS NOT NULL GROUP BY 1, 2),
+            starts AS (
+                SELECT started // {Hour} * {Hour} AS "window", left_courier AS courier, count(*) FILTER (ended IS NULL) AS waiting
+                FROM joined WHERE started IS NOT NULL GROUP BY 1, 2)
+        SELECT "window", courier, coalesce(delivered, 0) AS delivered, coalesce(journeys, 0) AS journeys, coalesce("withoutPickUp", 0) AS "withoutPickUp",
+            coalesce(waiting, 0) AS "withoutDelivery", mean AS "journeySecondsMean", p50 AS "journeySecondsP50", p95 AS "journeySecondsP95",
+            longest AS "journeySecondsMax", 0::BIGINT AS promised, 0::BIGINT AS "onTime", NULL::DOUBLE AS "onTimeShare"
+        FROM ends FULL JOIN starts USING ("window", courier) ORDER BY 1, 2
+        """, 1);
+
+    /// <summary>The durations that delivered events tell by their <c>picked_up_at</c>, under the names of the journeys: what these must be once both events of every trip are there.</summary>
+    public static Question JourneysByPickedUpAt { get; } = new("journeys-hourly", "", $"""
+        SELECT * RENAME (durations AS journeys, "durationSecondsMean" AS "journeySecondsMean") FROM (
+            SELECT t // {Hour} * {Hour} AS "window", coalesce(courier, 'unknown') AS courier, {Durations}
+                {Quantile(0.50m)} AS "journeySecondsP50", {Quantile(0.95m)} AS "journeySecondsP95", max(duration) / 1e6 AS "journeySecondsMax"
+            FROM counted GROUP BY 1, 2 ORDER BY 1, 2)
+        """, 1);
+
     /// <summary>Nobody moves goods through a warehouse here.</summary>
     public static Question Warehouses { get; } = new("warehouses-daily", "", "SELECT 0 AS \"window\", '', '' FROM counted WHERE false", 2);
 
@@ -64,7 +96,7 @@ public static class TripQuestions
     public static IReadOnlyList<Question> Main { get; } = [Couriers, Routes, Regions];
 
     /// <summary>Everything there is to ask.</summary>
-    public static IReadOnlyList<Question> All { get; } = [.. Main, .. RolledUp, Packages, Throughput, Warehouses, Drivers];
+    public static IReadOnlyList<Question> All { get; } = [.. Main, .. RolledUp, Journeys, Packages, Throughput, Warehouses, Drivers];
 
     private static string Counts => "count(*) AS events, count(*) FILTER (status = 'delivered') AS delivered";
 

@@ -14,7 +14,7 @@ public sealed class ViewTests
         var views = (await api.GetAsync("/v1/views")).GetProperty("views");
 
         Assert.Equal(
-            ["couriers-hourly", "driver-days", "drivers", "packages", "places", "regions-hourly", "routes-daily", "throughput", "warehouses-daily"],
+            ["couriers-hourly", "driver-days", "drivers", "journeys-hourly", "packages", "places", "regions-hourly", "routes-daily", "throughput", "warehouses-daily"],
             views.EnumerateArray().Select(view => view.GetProperty("name").GetString()!));
         var couriers = await api.GetAsync("/v1/views/couriers-hourly");
         Assert.Equal(views[0].GetRawText(), couriers.GetRawText());

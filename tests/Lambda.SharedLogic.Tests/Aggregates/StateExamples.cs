@@ -1,6 +1,7 @@
 using Lambda.SharedLogic.Aggregates;
 using Lambda.SharedLogic.Events;
 using Lambda.SharedLogic.Hashing;
+using Lambda.SharedLogic.Joins;
 
 namespace Lambda.SharedLogic.Tests.Aggregates;
 
@@ -34,6 +35,8 @@ internal static class StateExamples
         Of<LatestAggregate<Utf8Text, TextCodec>, Timed<Utf8Text>, Timed<Utf8Text>>("a at 10 µs, p1@2", new Timed<Utf8Text>(10, 2, 1, Text("a"))),
         Of<LatestNAggregate<long, LongCodec, Numbers.Two>, Timed<long>, LatestNState<long>>("7 at 10 µs, p1@2", new Timed<long>(10, 2, 1, 7)),
         Of<PromiseAggregate, PromiseInput, PromiseState>("at 7 µs, promise 9; delivered at 10 µs", new(7, 9, false), new(10, null, true)),
+        Of<JoinAggregate, JoinEvent, JoinState>(
+            "key 9: left at 2 µs, right at 5 µs that carries 7", new(9, 5, JoinSides.Right | JoinSides.Carrier, 7), new(9, 2, JoinSides.Left, 0)),
         Of<SessionListAggregate<Numbers.Two>, long, SessionList>("at 1, 2 and 5 s, gap 2 s", 1_000_000, 2_000_000, 5_000_000),
         Of<StatusHistoryAggregate<Numbers.Two>, StatusReport, StatusHistory>(
             "picked up at 5 µs and 7 µs, delivered at 1 h", new(5, DeliveryStatus.PickedUp), new(7, DeliveryStatus.PickedUp), new(3_600_000_000, DeliveryStatus.Delivered)),

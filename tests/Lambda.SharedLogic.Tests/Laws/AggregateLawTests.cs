@@ -1,6 +1,7 @@
 using Lambda.SharedLogic.Aggregates;
 using Lambda.SharedLogic.Events;
 using Lambda.SharedLogic.Hashing;
+using Lambda.SharedLogic.Joins;
 using Lambda.SharedLogic.Laws;
 
 namespace Lambda.SharedLogic.Tests.Laws;
@@ -105,6 +106,14 @@ public class AggregateLawTests
     public void Promise() =>
         Keeps(LawSuite.Check<PromiseAggregate, PromiseInput, PromiseState>(
             random => new PromiseInput(Time(random), random.OneIn(2) ? null : Time(random), random.OneIn(3)), Cases, Seed));
+
+    [Fact]
+    public void Join() =>
+        Keeps(LawSuite.Check<JoinAggregate, JoinEvent, JoinState>(
+            random => new JoinEvent((ulong)random.Below(9), random.OneIn(3) ? random.Below(5) : Time(random), (JoinSides)(1 + random.Below(7)), 0) is var joined
+                && joined.Is(JoinSides.Carrier) ? joined with { Carried = Number(random) } : joined,
+            Cases,
+            Seed));
 
     private static void Keeps(LawViolation? violation) => Assert.True(violation is null, violation?.ToString());
 
