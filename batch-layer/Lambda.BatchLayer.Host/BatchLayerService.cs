@@ -34,14 +34,7 @@ internal sealed partial class BatchLayerService(
     private Task RunBatchesAsync(CancellationToken stopping) => batches.RunAsync(
         Ended, (step, error) => Untidied(error, step), stopping);
 
-    private void Ended(BatchRun run)
-    {
-        Ended(run.Id, run.State.ToString(), run.Error ?? run.Note ?? "no error");
-        if (run.State == RunState.Published)
-        {
-            reconciliation.AfterPublish();
-        }
-    }
+    private void Ended(BatchRun run) => Ended(run.Id, run.State.ToString(), run.Error ?? run.Note ?? "no error");
 
     private void Reconciled(SkewReport report)
     {
@@ -51,7 +44,8 @@ internal sealed partial class BatchLayerService(
         }
         else if (report.Verdict == SkewVerdict.Fail)
         {
-            Unexplained(report.Id, report.Views.Sum(skew => skew.Causes.Unexplained));
+            var first = report.Worst[0];
+            Unexplained(report.Id, report.Views.Sum(skew => skew.Causes.Unexplained), $"view {first.View}, key [{string.Join(", ", first.Key)}], {first.Value}");
         }
     }
 
@@ -85,8 +79,8 @@ internal sealed partial class BatchLayerService(
     [LoggerMessage(LogLevel.Error, "{Step} failed; it is tried again after the next run")]
     private partial void Untidied(Exception error, string step);
 
-    [LoggerMessage(LogLevel.Error, "Skew report {Id}: {Count} states of the real-time views differ from what the log's events make of them, and nothing explains it")]
-    private partial void Unexplained(long id, long count);
+    [LoggerMessage(LogLevel.Error, "Skew report {Id}: {Count} states or published rows differ from what the log's events make of them, and nothing explains it; the first one is of {Where}")]
+    private partial void Unexplained(long id, long count, string where);
 
     [LoggerMessage(LogLevel.Warning, "Skew report {Id} could not be made: {Reason}")]
     private partial void NotReconciled(long id, string reason);

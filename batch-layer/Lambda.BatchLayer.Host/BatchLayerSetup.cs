@@ -29,7 +29,7 @@ public static class BatchLayerSetup
     {
         services.AddSingleton(options);
         services.AddSingleton(provider => Compose(provider, logic, options));
-        services.AddSingleton(provider => ComposeReconciliation(provider, speedLogic, options));
+        services.AddSingleton(provider => ComposeReconciliation(provider, logic, speedLogic, options));
         services.AddSingleton<Func<int, PartitionArchiver>>(provider => partition => new PartitionArchiver(
             partition, provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<IMasterDataset>(), provider.GetRequiredService<IDeadLetterStore>(),
             provider.GetRequiredService<ICatalog>(), options, provider.GetRequiredService<TimeProvider>()));
@@ -55,14 +55,17 @@ public static class BatchLayerSetup
             new CompactArchive(master, catalog, options),
             log, master, catalog, options, time);
     }
-    private static RunReconciliation ComposeReconciliation(IServiceProvider provider, string speedLogic, BatchOptions options)
+
+    private static RunReconciliation ComposeReconciliation(IServiceProvider provider, string logic, string speedLogic, BatchOptions options)
     {
         var views = provider.GetRequiredService<ViewRegistry>().Views;
         var log = provider.GetRequiredService<IEventLog>();
         var store = provider.GetRequiredService<IRealTimeViewStore>();
         var catalog = provider.GetRequiredService<ICatalog>();
+        var reports = provider.GetRequiredService<ISkewReportStore>();
         return new RunReconciliation(
-            new ReconcileLayers(views, speedLogic, log, provider.GetRequiredService<IMasterDataset>(), store, catalog, options),
-            provider.GetRequiredService<ISkewReportStore>(), log, store, catalog, options, provider.GetRequiredService<TimeProvider>());
+            new ReconcileLayers(
+                views, logic, speedLogic, log, provider.GetRequiredService<IMasterDataset>(), store, provider.GetRequiredService<IBatchViewStore>(), reports, catalog, options),
+            reports, log, store, catalog, options, provider.GetRequiredService<TimeProvider>());
     }
 }

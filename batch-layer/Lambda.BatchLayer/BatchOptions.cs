@@ -59,9 +59,9 @@ public sealed record BatchOptions
     public double SkewWarning { get; init; } = 0.01;
 
     /// <summary>
-    /// How long a skew report waits for the speed layer to come to the latest cut; then it compares what there is. Default 10 s.
+    /// How long a skew report waits for the speed layer to come to the latest cut; then it compares what there is. Default 1 min.
     /// </summary>
-    public TimeSpan ReconciliationPatience { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan ReconciliationPatience { get; init; } = TimeSpan.FromMinutes(1);
 
     private static int AtLeast(int least, int value, [CallerMemberName] string setting = "")
     {

@@ -2,6 +2,7 @@ using Lambda.Ports.Catalog;
 using Lambda.Ports.DeadLetters;
 using Lambda.Ports.Log;
 using Lambda.Ports.RealTime;
+using Lambda.Ports.Skew;
 using Lambda.SharedLogic.Views;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -26,7 +27,8 @@ public static class SpeedLayerSetup
             var time = provider.GetRequiredService<TimeProvider>();
             PartitionConsumer ConsumerOf(int partition) => new(
                 partition, owner, logic, provider.GetRequiredService<ViewRegistry>().Views, log, store,
-                provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<ICatalog>(), options, time);
+                provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<ICatalog>(), options, time,
+                provider.GetRequiredService<ISkewReportStore>());
             return new SpeedLayerService(ConsumerOf, log.PartitionCount, options, store, time, provider.GetRequiredService<ILogger<SpeedLayerService>>());
         });
 }

@@ -2,6 +2,7 @@ using Lambda.Ports.Catalog;
 using Lambda.Ports.DeadLetters;
 using Lambda.Ports.Log;
 using Lambda.Ports.RealTime;
+using Lambda.Ports.Skew;
 using Lambda.SharedLogic.Policies;
 using Lambda.SharedLogic.Views;
 
@@ -13,8 +14,9 @@ namespace Lambda.SpeedLayer;
 /// </summary>
 public sealed class PartitionConsumer(
     int partition, string owner, string logic, IReadOnlyList<ViewDefinition> views, IEventLog log, IRealTimeViewStore store,
-    IDeadLetterStore deadLetters, ICatalog catalog, SpeedOptions options, TimeProvider time)
+    IDeadLetterStore deadLetters, ICatalog catalog, SpeedOptions options, TimeProvider time, ISkewReportStore? reports = null)
 {
+    private readonly AwaitedReport _report = new(reports, catalog, options, time);
     private readonly LogBatch _batch = new();
     private readonly List<DeadLetter> _unwrittenLetters = [];
     private LiveEpochs _live = new(0, []);
@@ -108,7 +110,10 @@ public sealed class PartitionConsumer(
         {
             _live = await LiveEpochs.FindAsync(catalog, cancellationToken);
             _liveAskedAt = time.GetTimestamp();
-            fold.ForgetEpochsBefore(_live.Oldest);
+            if (!await _report.IsDueAsync(cancellationToken))
+            {
+                fold.ForgetEpochsBefore(_live.Oldest);
+            }
         }
     }
 

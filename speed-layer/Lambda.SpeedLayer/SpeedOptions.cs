@@ -35,4 +35,10 @@ public sealed record SpeedOptions
 
     /// <summary>How often the catalog is asked which epochs are still needed. Default 1 s.</summary>
     public TimeSpan RetentionInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How long after a publish the epochs that it has made needless are kept for its skew report, unless that is made sooner. Default 10 min; longer bridges a
+    /// longer report and keeps the memory for as long.
+    /// </summary>
+    public TimeSpan ReportPatience { get; init; } = TimeSpan.FromMinutes(10);
 }

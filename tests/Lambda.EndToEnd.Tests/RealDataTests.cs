@@ -35,6 +35,7 @@ public sealed class RealDataTests(ITestOutputHelper output)
 
         await FeedAndPublishAsync(platform, oracle, trips, feeder, figures);
         await CheckTheEndAsync(platform, oracle, feeder, figures);
+        await Reconciliation.AssertAsync(platform, figures);
     }
 
     private static async Task FeedAndPublishAsync(EmbeddedPlatform platform, TripOracle oracle, Trips trips, Feeder feeder, Figures figures)

@@ -39,10 +39,12 @@ public sealed class Platform
     private readonly InMemoryRealTimeViewStore _realTime = new();
     private readonly InMemoryDeadLetterStore _deadLetters = new();
     private readonly InMemoryCatalog _catalog = new();
+    private readonly InMemorySkewReportStore _reports = new();
     private readonly SpeedOptions _speedOptions;
     private readonly BatchOptions _batchOptions;
     private readonly Dictionary<(int Partition, long Offset), byte[]> _seenBySpeed = [];
     private readonly Dictionary<(int Partition, long Offset), byte[]> _seenByBatch = [];
+    private readonly Dictionary<(int Partition, long Offset), byte[]> _seenByRuns = [];
     private readonly ManualClock _clock = new();
     private readonly long[] _barriersKnownTo;
     private int _owners;
@@ -62,6 +64,9 @@ public sealed class Platform
         Query = new QueryView(_catalog, _batch, _realTime, _log, Logic, new QueryLimits());
     }
 
+    /// <summary>How the master dataset cuts its events into batches.</summary>
+    public int EventsPerRead { init => _master = new InMemoryMasterDataset(value); }
+
     public Oracle Oracle { get; }
 
     public IReadOnlyList<ViewDefinition> Views { get; }
@@ -73,8 +78,8 @@ public sealed class Platform
     /// <summary>Appends an event where its package belongs, and tells the oracle.</summary>
     public Task AppendAsync(SeamEvent appended) => AppendAsync(appended, seenBySpeed: null, seenByBatch: null);
 
-    /// <summary>Appends an event that one of the layers reads as another one.</summary>
-    public async Task AppendAsync(SeamEvent appended, SeamEvent? seenBySpeed, SeamEvent? seenByBatch)
+    /// <summary>Appends an event that one of the layers reads as another one: the speed layer, the archiver, or the batch runs alone.</summary>
+    public async Task AppendAsync(SeamEvent appended, SeamEvent? seenBySpeed, SeamEvent? seenByBatch, SeamEvent? seenByRuns = null)
     {
         var key = System.Text.Encoding.UTF8.GetBytes(appended.Package);
         var partition = Partitioner.For(key, _log.PartitionCount);
@@ -85,6 +90,15 @@ public sealed class Platform
             _seenBySpeed[(partition, offset)] = seenBySpeed.ToJson();
         if (seenByBatch is not null)
             _seenByBatch[(partition, offset)] = seenByBatch.ToJson();
+        if (seenByRuns is not null)
+            _seenByRuns[(partition, offset)] = seenByRuns.ToJson();
+    }
+
+    /// <summary>Appends a record as it stands; the oracle is not told.</summary>
+    public async Task AppendAsync(string package, ReadOnlyMemory<byte> json)
+    {
+        var key = System.Text.Encoding.UTF8.GetBytes(package);
+        await _log.AppendAsync([new LogRecord(Partitioner.For(key, _log.PartitionCount), key, json)], CancellationToken.None);
     }
 
     /// <summary>Starts the consumer of a partition, lets it come to the log's end, and stops it: each time a restart.</summary>
@@ -152,9 +166,14 @@ public sealed class Platform
 
     /// <summary>Compares both layers over the closed epochs that the real-time store still holds.</summary>
     /// <param name="speedLogic">The logic that the speed layer is held to have; its own when <c>null</c>.</param>
-    public Task<SkewReport> ReconcileAsync(string? speedLogic = null) =>
-        new ReconcileLayers(Views, speedLogic ?? Logic, _log, _master, _realTime, _catalog, _batchOptions)
-            .ReconcileAsync(SkewReport.Queued(1, TimeProvider.System.GetUtcNow()), CancellationToken.None);
+    public async Task<SkewReport> ReconcileAsync(string? speedLogic = null)
+    {
+        var asked = await _reports.RequestAsync(TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        var report = await new ReconcileLayers(Views, Logic, speedLogic ?? Logic, _log, _master, _realTime, _batch, _reports, _catalog, _batchOptions)
+            .ReconcileAsync(asked, CancellationToken.None);
+        await _reports.CompleteAsync(report, CancellationToken.None);
+        return report;
+    }
 
     /// <summary>Where these epochs lie.</summary>
     public async Task<IReadOnlyList<(int Partition, long First, long End)>> OffsetsOfAsync(IEnumerable<long> epochs)
@@ -190,5 +209,5 @@ public sealed class Platform
     }
 
     private RecomputeViews Recompute() => new(
-        Views, Logic, _log, _master, _batch, _catalog, new InProcessEngine(_master, _batchOptions), _batchOptions, TimeProvider.System);
+        Views, Logic, _log, _master, _batch, _catalog, new InProcessEngine(new RewritingMaster(_master, _seenByRuns), _batchOptions), _batchOptions, TimeProvider.System);
 }

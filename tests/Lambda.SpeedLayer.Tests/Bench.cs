@@ -32,6 +32,9 @@ internal sealed class Bench(int recordsPerRead = 1000)
 
     public InMemoryCatalog Catalog { get; } = new();
 
+    /// <summary>The skew reports; nobody makes any unless a test puts a store here.</summary>
+    public InMemorySkewReportStore? Reports { get; init; }
+
     public IReadOnlyList<ViewDefinition> Views { get; set; } = [new Packages().Define(), new CouriersHourly().Define()];
 
     public string LogicHash { get; set; } = Logic;
@@ -72,13 +75,13 @@ internal sealed class Bench(int recordsPerRead = 1000)
     /// <summary>A consumer with an owner's token of its own.</summary>
     public PartitionConsumer Consumer(IEventLog? log = null) => new(
         0, $"owner-{_owners++}", LogicHash, Views, log ?? Calls.Around<IEventLog>(Log), Calls.Around<IRealTimeViewStore>(Store),
-        Calls.Around<IDeadLetterStore>(DeadLetters), Calls.Around<ICatalog>(Catalog), Options, Time);
+        Calls.Around<IDeadLetterStore>(DeadLetters), Calls.Around<ICatalog>(Catalog), Options, Time, Reports);
 
     /// <summary>Starts a consumer, lets it come to the log's end, and stops it.</summary>
     public Task CatchUpAsync() => CatchingUp.RunAsync(Calls.Around<IEventLog>(Log), (log, atEnd) => Consumer(log).RunAsync(atEnd));
 
     /// <summary>Publishes a version with this cut, its barrier being at <paramref name="offset"/> and <paramref name="highest"/> the highest event time before.</summary>
-    public async Task PublishAsync(long cut, long offset, Instant highest)
+    public async Task PublishAsync(long cut, long offset, Instant highest, DateTimeOffset publishedAt = default)
     {
         var position = await Catalog.ArchivePositionAsync(0, default);
         var file = new EventFile(cut - 1, 0, position.Offset, offset - 1, $"file-{cut}", 1, 1, "", 0, highest.Micros);
@@ -86,7 +89,7 @@ internal sealed class Bench(int recordsPerRead = 1000)
         var run = await Catalog.CreateRunAsync(RunMode.Full, default, default);
         var number = await Catalog.ReserveVersionAsync(default);
         await Catalog.PublishAsync(run, [.. Views.Select(view => new ViewVersion(
-            view.Name, number, run.Id, cut, [offset], Logic, view.Fingerprint, 0, "", 0, 0, highest.Micros, default))], default);
+            view.Name, number, run.Id, cut, [offset], Logic, view.Fingerprint, 0, "", 0, 0, highest.Micros, publishedAt))], default);
     }
 
     public async Task<PartitionProgress> ProgressAsync() => (await Store.ReadAsync(new("packages", 0), default)).Partitions.Single();

@@ -140,6 +140,35 @@ public sealed class RestartTests
         Assert.DoesNotContain(await bench.StatesAsync(), state => state.StartsWith("packages 0 ", StringComparison.Ordinal));
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Epochs_that_a_publish_has_made_needless_wait_for_its_report_but_not_for_ever(bool isReportMade)
+    {
+        var bench = new Bench { Reports = new() };
+        await bench.AppendAsync(Bench.Events(2));
+        await bench.CutAsync(1);
+        await bench.CatchUpAsync();
+        await bench.PublishAsync(cut: 1, offset: 2, highest: Bench.Noon, publishedAt: bench.Time.GetUtcNow());
+        await bench.CatchUpAsync();
+        Assert.Equal([0L, 1L], (await bench.ProgressAsync()).Epochs.Select(epoch => epoch.Epoch));
+
+        if (isReportMade)
+        {
+            var report = await bench.Reports.RequestAsync(default, default);
+            await bench.AppendAsync(Bench.Events(1, first: 2));
+            await bench.CatchUpAsync();
+            Assert.Equal(2, (await bench.ProgressAsync()).Epochs.Count);
+            await bench.Reports.CompleteAsync(report with { State = Lambda.Ports.Skew.SkewReportState.Done, Version = 1 }, default);
+        }
+        else
+        {
+            bench.Options = bench.Options with { ReportPatience = TimeSpan.Zero };
+        }
+
+        await bench.AppendAsync(Bench.Events(1, first: 3));
+        await bench.CatchUpAsync();
+        Assert.Equal([1L], (await bench.ProgressAsync()).Epochs.Select(epoch => epoch.Epoch));
+    }
+
     [Fact]
     public async Task A_log_that_has_lost_records_is_reported()
     {

@@ -1,4 +1,5 @@
 using Lambda.BatchLayer.Runs;
+using Lambda.Ports.Batch;
 using Lambda.Ports.Catalog;
 using Lambda.Ports.Log;
 using Lambda.Ports.Master;
@@ -11,29 +12,50 @@ namespace Lambda.BatchLayer.Reconciliation;
 /// <summary>
 /// Compares both layers over every closed epoch that the real-time store still holds, key by key and window by window. Replays from the master dataset what the
 /// speed layer must have counted: what the store holds otherwise is unexplained. Then switches one policy off after the other: what each of them changes is the
-/// skew that it causes.
+/// skew that it causes. The exact end of that chain is what the batch layer must have published, and its rows are held against it.
 /// </summary>
 /// <param name="views">The views, with the policies that the speed layer has.</param>
+/// <param name="logic">The name of the logic under which the batch layer makes its rows.</param>
 /// <param name="speedLogic">The name of logic and policies under which the speed layer makes its states.</param>
 /// <param name="log">Tells the number of partitions.</param>
 /// <param name="master">The events.</param>
 /// <param name="store">The real-time states.</param>
-/// <param name="catalog">What the master dataset consists of.</param>
+/// <param name="batch">The published rows.</param>
+/// <param name="reports">Which earlier versions were found right.</param>
+/// <param name="catalog">What the master dataset consists of, and what is served.</param>
 /// <param name="options">The threshold.</param>
 public sealed class ReconcileLayers(
-    IReadOnlyList<ViewDefinition> views, string speedLogic, IEventLog log, IMasterDataset master, IRealTimeViewStore store, ICatalog catalog, BatchOptions options)
+    IReadOnlyList<ViewDefinition> views, string logic, string speedLogic, IEventLog log, IMasterDataset master, IRealTimeViewStore store, IBatchViewStore batch,
+    ISkewReportStore reports, ICatalog catalog, BatchOptions options)
 {
     /// <summary>Makes a report that was asked for.</summary>
     /// <exception cref="IncompleteEpochsException">Files of the master dataset are missing, so that nothing can be replayed.</exception>
     /// <exception cref="DamagedFileException">A file cannot be read, or has been replaced in the meantime.</exception>
+    /// <exception cref="MissingVersionException">A version has been retired in the meantime.</exception>
     public async Task<SkewReport> ReconcileAsync(SkewReport asked, CancellationToken cancellationToken)
+    {
+        var served = await ServedVersion.FindAsync(views, catalog, reports, cancellationToken);
+        try
+        {
+            return await ReconcileAsync(asked, served, cancellationToken);
+        }
+        catch (MissingVersionException) when (served is { Earlier: not null })
+        {
+            // There is nothing to build on any more.
+            return await ReconcileAsync(asked, served with { Earlier = null }, cancellationToken);
+        }
+    }
+
+    private async Task<SkewReport> ReconcileAsync(SkewReport asked, ServedVersion? served, CancellationToken cancellationToken)
     {
         var epochs = await ComparableEpochs.FindAsync(store, catalog, log.PartitionCount, cancellationToken);
         var findings = new FindingList();
         var comparisons = views.Select((view, index) => new ViewComparison(view, index, findings)).ToList();
-        if (epochs.Epochs.Count > 0)
+        var added = new AddedStates(views);
+        await ReplayAsync(epochs, served, comparisons, added, cancellationToken);
+        if (served is not null)
         {
-            await CompareAsync(epochs, comparisons, cancellationToken);
+            await ComparePublishedAsync(served, added, comparisons, findings, cancellationToken);
         }
 
         IReadOnlyList<ViewSkew> skews = [.. comparisons.Select(comparison => comparison.Skew)];
@@ -45,6 +67,7 @@ public sealed class ReconcileLayers(
             Verdict = VerdictOn(skews),
             Views = skews,
             Worst = findings.WorstFirst(),
+            Version = served?.Served.Version,
         };
     }
 
@@ -58,22 +81,51 @@ public sealed class ReconcileLayers(
         return skews.Any(skew => skew.Causes.Logic > 0 || skew.Smape > options.SkewWarning) ? SkewVerdict.Warn : SkewVerdict.Pass;
     }
 
-    private async Task CompareAsync(ComparableEpochs epochs, List<ViewComparison> comparisons, CancellationToken cancellationToken)
+    /// <summary>Replays every epoch that is compared in the real-time store, or adds to what was published.</summary>
+    private async Task ReplayAsync(ComparableEpochs epochs, ServedVersion? served, List<ViewComparison> comparisons, AddedStates added, CancellationToken cancellationToken)
     {
-        var closed = await catalog.ClosedEpochsAsync(0, epochs.To, cancellationToken);
-        var input = RunInput.Check(epochs.To, log.PartitionCount, closed, await catalog.FilesAsync(0, epochs.To, cancellationToken));
+        var to = Math.Max(epochs.To, served?.Cut ?? 0);
+        var from = Math.Min(epochs.Epochs.Count > 0 ? epochs.From : to, served?.FirstEpoch ?? to);
+        if (from == to)
+        {
+            return;
+        }
+
+        var closed = await catalog.ClosedEpochsAsync(0, to, cancellationToken);
+        var input = RunInput.Check(to, log.PartitionCount, closed, await catalog.FilesAsync(0, to, cancellationToken));
         var identitiesAtOnce = Math.Max(1, options.IdentitiesInMemory / options.Parallelism);
         for (var partition = 0; partition < log.PartitionCount; partition++)
         {
             var files = input.Files.Where(file => file.Partition == partition).ToList();
-            var first = closed.First(epoch => epoch.Epoch == epochs.From && epoch.Partition == partition).First;
+            var first = closed.First(epoch => epoch.Epoch == from && epoch.Partition == partition).First;
             var replays = new PartitionReplay(master, views, files, identitiesAtOnce);
-            foreach (var (epoch, replay) in replays.Epochs(epochs.From, epochs.To, first, cancellationToken))
+            foreach (var (epoch, replay) in replays.Epochs(from, to, first, cancellationToken))
             {
                 if (epochs.Epochs.Contains(epoch))
                 {
                     await CompareAsync(partition, epoch, replay, comparisons, cancellationToken);
                 }
+
+                if (served is not null && epoch >= served.FirstEpoch && epoch < served.Cut)
+                {
+                    added.TakeFrom(replay);
+                }
+            }
+        }
+    }
+
+    private async Task ComparePublishedAsync(
+        ServedVersion served, AddedStates added, List<ViewComparison> comparisons, FindingList findings, CancellationToken cancellationToken)
+    {
+        for (var index = 0; index < views.Count; index++)
+        {
+            if (ServedVersion.IsComparable(views[index], served.Served))
+            {
+                var version = served.Served.Versions[views[index].Name];
+                var cause = version.Logic == logic ? SkewCause.Unexplained : SkewCause.Logic;
+                var comparison = new PublishedComparison(views[index], cause, findings);
+                comparisons[index].Add(
+                    await comparison.CompareAsync(version, served.Earlier?[version.View], added.Tables[index], added.Events[index], batch, cancellationToken), cause);
             }
         }
     }

@@ -1,3 +1,4 @@
+using Lambda.Ports.Batch;
 using Lambda.Ports.Catalog;
 using Lambda.Ports.Log;
 using Lambda.Ports.Master;
@@ -6,17 +7,17 @@ using Lambda.Ports.Skew;
 
 namespace Lambda.BatchLayer.Reconciliation;
 
-/// <summary>Makes the skew reports: one after each publish, and those that users ask for, one at a time.</summary>
+/// <summary>
+/// Makes the skew reports: one on each version that comes to be served, and those that users ask for, one at a time. Which versions have one is asked of the reports
+/// themselves, so that a crash between a publish and its report leaves nothing out.
+/// </summary>
 public sealed class RunReconciliation(
     ReconcileLayers reconcile, ISkewReportStore reports, IEventLog log, IRealTimeViewStore store, ICatalog catalog, BatchOptions options, TimeProvider time)
 {
-    /// <summary>How often a report is begun again because compaction replaced a file that it was reading.</summary>
+    /// <summary>How often a report is begun again because a file that it was reading was replaced by compaction, or a version was retired.</summary>
     private const int MostAttempts = 3;
 
-    private int _published;
-
-    /// <summary>A run has been published, so that a report is due. Does not wait.</summary>
-    public void AfterPublish() => Interlocked.Exchange(ref _published, 1);
+    private long? _reportedOn;
 
     /// <summary>Makes reports until cancelled.</summary>
     /// <param name="onEnd">Told of each report that has been made, or could not be.</param>
@@ -25,12 +26,7 @@ public sealed class RunReconciliation(
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            if (Interlocked.Exchange(ref _published, 0) == 1)
-            {
-                await reports.RequestAsync(time.GetUtcNow(), cancellationToken);
-            }
-
-            if (await reports.NextAsync(cancellationToken) is { } asked)
+            if (await NextAsync(cancellationToken) is { } asked)
             {
                 onEnd(await ExecuteAsync(asked, cancellationToken));
             }
@@ -50,8 +46,29 @@ public sealed class RunReconciliation(
         return report;
     }
 
+    /// <summary>What was asked for; else, when what is served has no report yet, one on that.</summary>
+    private async Task<SkewReport?> NextAsync(CancellationToken cancellationToken)
+    {
+        if (await reports.NextAsync(cancellationToken) is { } asked)
+        {
+            return asked;
+        }
+
+        var served = (await catalog.CurrentAsync(cancellationToken))?.Version;
+        if (served is null || served == _reportedOn)
+        {
+            return null;
+        }
+
+        var isReported = await reports.OnVersionAsync(served.Value, cancellationToken) is not null;
+        _reportedOn = served;
+        return isReported ? null : await reports.RequestAsync(time.GetUtcNow(), cancellationToken);
+    }
+
     private async Task<SkewReport> MakeAsync(SkewReport asked, CancellationToken cancellationToken)
     {
+        // So that a report which cannot be made is one on this version as well, and not asked for again and again.
+        asked = asked with { Version = (await catalog.CurrentAsync(cancellationToken))?.Version };
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -64,7 +81,7 @@ public sealed class RunReconciliation(
             }
             catch (Exception error)
             {
-                if (error is not DamagedFileException || attempt == MostAttempts)
+                if (error is not (DamagedFileException or MissingVersionException) || attempt == MostAttempts)
                 {
                     return asked with { State = SkewReportState.Failed, Error = error.Message };
                 }

@@ -8,6 +8,8 @@ namespace Lambda.BatchLayer.Reconciliation;
 /// </summary>
 internal sealed class StateChain(StoredStates stored, StateTable speed, StateTable withoutCopies, StateTable nothingLate, StateTable exact)
 {
+    private readonly Dictionary<StateForm, object?[]> _nothing = [];
+
     /// <summary>What the real-time store holds.</summary>
     public StoredStates Stored => stored;
 
@@ -59,7 +61,20 @@ internal sealed class StateChain(StoredStates stored, StateTable speed, StateTab
         var once = ReferenceEquals(withoutCopies, speed) ? atSpeed : Of(withoutCopies);
         return new(Of(stored.Table), atSpeed, once, ReferenceEquals(nothingLate, withoutCopies) ? once : Of(nothingLate), Of(exact));
 
-        object?[] Of(StateTable table) => table.Present(table.FindOrAdd(pane, key));
+        // Never by adding the group: the exact states go on to be what must have been published.
+        object?[] Of(StateTable table) => table.Find(pane, key) is var row and >= 0 ? table.Present(row) : Nothing(table.Form);
+    }
+
+    /// <summary>The values of no event.</summary>
+    private object?[] Nothing(StateForm form)
+    {
+        if (!_nothing.TryGetValue(form, out var values))
+        {
+            var table = new StateTable(exact.View, form);
+            _nothing[form] = values = table.Present(table.FindOrAdd(0, []));
+        }
+
+        return values;
     }
 
     /// <summary>The rows of a group; -1 where it is not there.</summary>

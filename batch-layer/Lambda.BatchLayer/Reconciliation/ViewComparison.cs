@@ -12,6 +12,7 @@ internal sealed class ViewComparison(ViewDefinition view, int index, FindingList
     private readonly SortedDictionary<long, EpochSkew> _epochs = [];
     private readonly long[] _causes = new long[Enum.GetValues<SkewCause>().Length];
     private readonly StateWriter _expected = new();
+    private PublishedSkew? _published;
     private long _keys;
     private long _mismatched;
     private long _missingInSpeed;
@@ -23,7 +24,14 @@ internal sealed class ViewComparison(ViewDefinition view, int index, FindingList
     public ViewSkew Skew => new(
         view.Name, _keys, _mismatched, _missingInSpeed, _missingInBatch, _numbers == 0 ? 0 : _errors / _numbers,
         new SkewCauses(Of(SkewCause.Duplicates), Of(SkewCause.Lateness), Of(SkewCause.Sketch), Of(SkewCause.Logic), Of(SkewCause.Unexplained)),
-        [.. _epochs.Values]);
+        [.. _epochs.Values], _published);
+
+    /// <summary>Takes in what was found of the published version's rows.</summary>
+    public void Add(PublishedSkew published, SkewCause cause)
+    {
+        _published = published;
+        _causes[(int)cause] += published.Wrong;
+    }
 
     /// <summary>Takes in one partition and epoch.</summary>
     /// <param name="place">Which.</param>
@@ -60,7 +68,7 @@ internal sealed class ViewComparison(ViewDefinition view, int index, FindingList
             _causes[(int)cause]++;
             var change = speed.Applied - (double)(counts?.Applied ?? 0);
             findings.Add(
-                new SkewFinding(view.Name, place.Epoch, place.Partition, Windowing.GlobalPane, [], "events applied", ValueChange.TextOf(speed.Applied), ValueChange.TextOf(counts?.Applied), cause, change),
+                new SkewFinding(view.Name, place.Epoch, place.Partition, Windowing.GlobalPane, [], "events applied", ValueChange.TextOf(speed.Applied), ValueChange.TextOf(counts?.Applied), cause, change, ValueChange.TextOf(speed.Applied)),
                 Math.Abs(change));
         }
     }
@@ -87,14 +95,14 @@ internal sealed class ViewComparison(ViewDefinition view, int index, FindingList
             Step(SkewCause.Sketch, steps.NothingLate[value], steps.Exact[value]);
 
             bool Step(SkewCause cause, object? before, object? after) =>
-                !ValueChange.AreEqual(before, after) && Name(place, chain, group, cause, (name, steps.Exact[value], steps.Stored[value]), (before, after));
+                !ValueChange.AreEqual(before, after) && Name(place, chain, group, cause, (name, steps.Exact[value], steps.Stored[value], steps.Speed[value]), (before, after));
         }
 
         _mismatched += isMismatched ? 1 : 0;
         _causes[(int)SkewCause.Sketch] += isSketched ? 1 : 0;
         if (!isAsExpected && !isNamed)
         {
-            Name(place, chain, group, Unlike(place), ("state", null, null), (null, null));
+            Name(place, chain, group, Unlike(place), ("state", null, null, null), (null, null));
         }
     }
 
@@ -111,7 +119,8 @@ internal sealed class ViewComparison(ViewDefinition view, int index, FindingList
     }
 
     private bool Name(
-        ReplayPlace place, StateChain chain, StateChain.Group group, SkewCause cause, (string Name, object? Batch, object? Speed) value, (object? Before, object? After) step)
+        ReplayPlace place, StateChain chain, StateChain.Group group, SkewCause cause, (string Name, object? Batch, object? Speed, object? Expected) value,
+        (object? Before, object? After) step)
     {
         var change = ValueChange.NumberOf(step.After) - ValueChange.NumberOf(step.Before);
         var scale = Math.Max(Math.Abs(ValueChange.NumberOf(value.Batch) ?? 0), Math.Abs(ValueChange.NumberOf(value.Speed) ?? 0));
@@ -119,7 +128,7 @@ internal sealed class ViewComparison(ViewDefinition view, int index, FindingList
         findings.Add(
             new SkewFinding(
                 view.Name, place.Epoch, place.Partition, pane, GroupKey.Decode(key, view.KeyFields.Length), value.Name,
-                ValueChange.TextOf(value.Batch), ValueChange.TextOf(value.Speed), cause, change),
+                ValueChange.TextOf(value.Batch), ValueChange.TextOf(value.Speed), cause, change, ValueChange.TextOf(value.Expected)),
             change is { } number && scale > 0 ? Math.Abs(number) / scale : 1);
         return true;
     }

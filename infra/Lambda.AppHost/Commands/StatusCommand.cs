@@ -21,11 +21,17 @@ internal static class StatusCommand
             await output.WriteLineAsync(
                 $"stream {status.GetProperty("stream")}: version {TextOf(status, "version")}, cut {TextOf(status, "cut")}, {status.GetProperty("deadLetters"):N0} dead letters");
             Show(output, partitions);
+            await output.WriteLineAsync(SkewOf(status.GetProperty("skew")));
             var lost = partitions.SelectMany(Differences).ToList();
             await output.WriteLineAsync(lost.Count == 0 ? "conservation: every record is accounted for" : $"conservation BROKEN: {string.Join("; ", lost)}");
             return lost.Count == 0 ? Verb.Success : Verb.Failure;
         });
     }
+
+    private static string SkewOf(JsonElement skew) => skew.ValueKind == JsonValueKind.Null
+        ? "reconciliation: no report yet"
+        : $"reconciliation: report {skew.GetProperty("report").GetString()} on version {TextOf(skew, "version")}: "
+            + $"{(TextOf(skew, "verdict") is "none" ? "could not be made" : TextOf(skew, "verdict"))}, {skew.GetProperty("unexplained"):N0} unexplained";
 
     private static void Show(TextWriter output, IEnumerable<JsonElement> partitions)
     {

@@ -18,13 +18,19 @@ public sealed class SqliteSkewReportStore : ISkewReportStore, IAsyncDisposable
         CREATE INDEX reports_by_state ON reports (state, id);
         """;
 
+    private const string Layout2 =
+        """
+        ALTER TABLE reports ADD COLUMN version INTEGER;
+        CREATE INDEX reports_by_version ON reports (version, id);
+        """;
+
     private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
     private readonly StoreConnection _store;
 
     private SqliteSkewReportStore(StoreConnection store) => _store = store;
 
     /// <summary>Opens the store in a file, which is created when it is missing.</summary>
-    public static SqliteSkewReportStore Open(string path) => new(StoreConnection.Open(path, Layout1));
+    public static SqliteSkewReportStore Open(string path) => new(StoreConnection.Open(path, Layout1, Layout2));
 
     /// <inheritdoc/>
     public ValueTask<SkewReport> RequestAsync(DateTimeOffset now, CancellationToken cancellationToken) => _store.WriteAsync(
@@ -49,13 +55,19 @@ public sealed class SqliteSkewReportStore : ISkewReportStore, IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask<bool> CompleteAsync(SkewReport report, CancellationToken cancellationToken) => _store.WriteAsync(
         connection => connection.Execute(
-            "UPDATE reports SET state = @state, report = @text WHERE id = @id AND state = @queued",
-            new { id = report.Id, state = report.State.ToString(), text = TextOf(report), queued = nameof(SkewReportState.Queued) }) == 1,
+            "UPDATE reports SET state = @state, version = @version, report = @text WHERE id = @id AND state = @queued",
+            new { id = report.Id, version = report.Version, state = report.State.ToString(), text = TextOf(report), queued = nameof(SkewReportState.Queued) }) == 1,
         cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<SkewReport?> FindAsync(long id, CancellationToken cancellationToken) => _store.ReadAsync(
         connection => One(connection.QuerySingleOrDefault<string>("SELECT report FROM reports WHERE id = @id", new { id })), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<SkewReport?> OnVersionAsync(long version, CancellationToken cancellationToken) => _store.ReadAsync(
+        connection => One(connection.QueryFirstOrDefault<string>(
+            "SELECT report FROM reports WHERE version = @version AND state <> @queued ORDER BY id DESC LIMIT 1", new { version, queued = nameof(SkewReportState.Queued) })),
+        cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<SkewReport>> ListAsync(long before, int limit, CancellationToken cancellationToken) =>

@@ -2,13 +2,15 @@ using Lambda.Ports.Catalog;
 using Lambda.Ports.DeadLetters;
 using Lambda.Ports.Log;
 using Lambda.Ports.RealTime;
+using Lambda.Ports.Skew;
 using Lambda.SharedLogic.Views;
 
 namespace Lambda.ServingLayer.Status;
 
 /// <summary>Asks every part of the platform where it stands, and checks that no record was lost on the way.</summary>
 public sealed class ReadStatus(
-    ViewRegistry views, IEventLog log, IRealTimeViewStore realTime, IVersionCatalog versions, IArchiveCatalog archive, IDeadLetterStore deadLetters)
+    ViewRegistry views, IEventLog log, IRealTimeViewStore realTime, IVersionCatalog versions, IArchiveCatalog archive, IDeadLetterStore deadLetters,
+    ISkewReportStore reports)
 {
     /// <summary>The status of this moment. Each partition's sums are of one flush.</summary>
     public async ValueTask<PlatformStatus> ReadAsync(CancellationToken cancellationToken)
@@ -33,7 +35,8 @@ public sealed class ReadStatus(
         }
 
         return new PlatformStatus(
-            log.Topic, publication?.Version, publication?.Versions.Values.FirstOrDefault()?.Cut, await deadLetters.CountAsync(cancellationToken), partitions);
+            log.Topic, publication?.Version, publication?.Versions.Values.FirstOrDefault()?.Cut, await deadLetters.CountAsync(cancellationToken),
+            await SkewStatus.ReadAsync(reports, cancellationToken), partitions);
     }
 
     private async ValueTask<IReadOnlyList<ArchivePosition>> ArchivePositionsAsync(CancellationToken cancellationToken)

@@ -15,6 +15,9 @@ public interface ISkewReportStore
     /// <summary>The report of that id, or <c>null</c>.</summary>
     ValueTask<SkewReport?> FindAsync(long id, CancellationToken cancellationToken);
 
+    /// <summary>The newest report that was made on a published version, or could not be; <c>null</c> when there is none.</summary>
+    ValueTask<SkewReport?> OnVersionAsync(long version, CancellationToken cancellationToken);
+
     /// <summary>At most <paramref name="limit"/> reports with ids below <paramref name="before"/>, newest first.</summary>
     ValueTask<IReadOnlyList<SkewReport>> ListAsync(long before, int limit, CancellationToken cancellationToken);
 }

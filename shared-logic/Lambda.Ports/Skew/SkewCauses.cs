@@ -4,6 +4,6 @@ namespace Lambda.Ports.Skew;
 /// <param name="Duplicates">Events that the speed layer counted and the batch layer recognised as copies.</param>
 /// <param name="Lateness">Events that the batch layer counted and the speed layer dropped as late.</param>
 /// <param name="Sketch">States with a value that is another one as a sketch.</param>
-/// <param name="Logic">States that differ from what the speed layer should have, made by other logic.</param>
-/// <param name="Unexplained">States and counts that differ from what the speed layer should have: 0, or it is an alarm.</param>
+/// <param name="Logic">States, published rows and counts that are not what they should be, made by other logic.</param>
+/// <param name="Unexplained">States, published rows and counts that are not what they should be: 0, or it is an alarm.</param>
 public sealed record SkewCauses(long Duplicates, long Lateness, long Sketch, long Logic, long Unexplained);

@@ -10,9 +10,10 @@ namespace Lambda.Ports.Skew;
 /// <param name="Views">Each view, by name.</param>
 /// <param name="Worst">The worst findings, a bounded number: what is unexplained first, then by relative size.</param>
 /// <param name="Error">Why it could not be made.</param>
+/// <param name="Version">The published version whose rows were compared as well; <c>null</c> when nothing was published.</param>
 public sealed record SkewReport(
     long Id, DateTimeOffset CreatedAt, SkewReportState State, long FromEpoch, long ToEpoch, SkewVerdict? Verdict, IReadOnlyList<ViewSkew> Views,
-    IReadOnlyList<SkewFinding> Worst, string? Error)
+    IReadOnlyList<SkewFinding> Worst, string? Error, long? Version = null)
 {
     /// <summary>A report that has only been asked for.</summary>
     public static SkewReport Queued(long id, DateTimeOffset createdAt) => new(id, createdAt, SkewReportState.Queued, 0, 0, null, [], [], null);

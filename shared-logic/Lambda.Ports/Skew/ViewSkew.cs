@@ -9,5 +9,7 @@ namespace Lambda.Ports.Skew;
 /// <param name="Smape">Symmetric mean absolute percentage error of all numbers, as a fraction: 0 when all are equal, 2 when no two have anything in common.</param>
 /// <param name="Causes">What the skew consists of.</param>
 /// <param name="Epochs">The events of each epoch that was compared, in order.</param>
+/// <param name="Published">The rows of the published version; <c>null</c> when there is none of this view as it is defined now.</param>
 public sealed record ViewSkew(
-    string View, long Keys, long Mismatched, long MissingInSpeed, long MissingInBatch, double Smape, SkewCauses Causes, IReadOnlyList<EpochSkew> Epochs);
+    string View, long Keys, long Mismatched, long MissingInSpeed, long MissingInBatch, double Smape, SkewCauses Causes, IReadOnlyList<EpochSkew> Epochs,
+    PublishedSkew? Published = null);

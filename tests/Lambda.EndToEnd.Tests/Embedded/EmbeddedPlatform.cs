@@ -43,7 +43,8 @@ public sealed class EmbeddedPlatform : IAsyncDisposable
         Batch = Get<IBatchViewStore>();
         Ingest = new AcceptEvents(Log);
         Query = new QueryView(Catalog, Batch, Get<IRealTimeViewStore>(), Log, Logic, new QueryLimits());
-        Status = new ReadStatus(Views, Log, Get<IRealTimeViewStore>(), Catalog, Catalog, Get<IDeadLetterStore>());
+        Skew = Get<ISkewReportStore>();
+        Status = new ReadStatus(Views, Log, Get<IRealTimeViewStore>(), Catalog, Catalog, Get<IDeadLetterStore>(), Skew);
     }
 
     /// <summary>The views.</summary>
@@ -57,6 +58,9 @@ public sealed class EmbeddedPlatform : IAsyncDisposable
 
     /// <summary>The batch views' rows.</summary>
     public IBatchViewStore Batch { get; }
+
+    /// <summary>What both layers were found to differ in.</summary>
+    public ISkewReportStore Skew { get; }
 
     /// <summary>Takes events in.</summary>
     public AcceptEvents Ingest { get; }

@@ -50,6 +50,22 @@ public abstract class SkewReportStoreContract
     }
 
     [Fact]
+    public async Task The_newest_report_that_was_made_on_a_version_is_found()
+    {
+        await using var harness = await OpenAsync();
+        for (var i = 0; i < 4; i++)
+            await harness.Port.RequestAsync(Now, default);
+        Assert.Null(await harness.Port.OnVersionAsync(7, default));
+        await harness.Port.CompleteAsync(Whole(1) with { Version = 7 }, default);
+        await harness.Port.CompleteAsync(Whole(2) with { Version = 7, State = SkewReportState.Failed }, default);
+        await harness.Port.CompleteAsync(Whole(3) with { Version = 8 }, default);
+        await harness.CrashAsync();
+        Assert.Equal(2, (await harness.Port.OnVersionAsync(7, default))!.Id);
+        Assert.Equal(3, (await harness.Port.OnVersionAsync(8, default))!.Id);
+        Assert.Null(await harness.Port.OnVersionAsync(9, default));
+    }
+
+    [Fact]
     public async Task Reports_are_listed_newest_first_page_by_page()
     {
         await using var harness = await OpenAsync();
@@ -62,12 +78,13 @@ public abstract class SkewReportStoreContract
 
     private static SkewReport Whole(long id) => new(
         id, Now, SkewReportState.Done, 3, 5, SkewVerdict.Fail,
-        [new ViewSkew("couriers", 7, 3, 1, 2, 0.125, new SkewCauses(1, 2, 3, 4, 5), [new EpochSkew(3, 10, 1, 2), new EpochSkew(4, 0, 0, 0)])],
+        [new ViewSkew("couriers", 7, 3, 1, 2, 0.125, new SkewCauses(1, 2, 3, 4, 5), [new EpochSkew(3, 10, 1, 2), new EpochSkew(4, 0, 0, 0)], new PublishedSkew(6, 8, 1))],
         [
             new SkewFinding("couriers", 3, 1, 1_709_200_000_000_000, ["ä", "x"], "events", "7", null, SkewCause.Unexplained, -1.5),
-            new SkewFinding("packages", 4, 0, long.MinValue, [], "state", null, null, SkewCause.Logic, null),
+            new SkewFinding("packages", null, null, long.MinValue, [], "state", null, null, SkewCause.Logic, null, "x"),
         ],
-        null);
+        null,
+        Version: 7);
 
     private static string Text(SkewReport? report) => JsonSerializer.Serialize(report);
 }

@@ -24,8 +24,8 @@ public sealed class OperationTests
                 State = SkewReportState.Done,
                 ToEpoch = 5,
                 Verdict = SkewVerdict.Warn,
-                Views = [new ViewSkew("packages", 7, 3, 1, 2, 0.5, new SkewCauses(1, 2, 3, 0, 0), [new EpochSkew(4, 10, 1, 2)])],
-                Worst = [new SkewFinding("packages", 4, 1, long.MinValue, ["PKG1"], "events", "7", "8", SkewCause.Duplicates, -1)],
+                Views = [new ViewSkew("packages", 7, 3, 1, 2, 0.5, new SkewCauses(1, 2, 3, 0, 0), [new EpochSkew(4, 10, 1, 2)], new PublishedSkew(null, 6, 0))],
+                Worst = [new SkewFinding("packages", 4, 1, long.MinValue, ["PKG1"], "events", "7", "8", SkewCause.Duplicates, -1, "8")],
             },
             default);
 
@@ -33,10 +33,10 @@ public sealed class OperationTests
         Assert.Equal(("done", "warn"), (report.GetProperty("state").GetString(), report.GetProperty("verdict").GetString()));
         Assert.Equal("""{"from":0,"to":5}""", report.GetProperty("epochs").GetRawText());
         Assert.Equal(
-            """[{"view":"packages","keys":7,"mismatched":3,"missingInSpeed":1,"missingInBatch":2,"smape":0.5,"causes":{"duplicates":1,"lateness":2,"sketch":3,"logic":0,"unexplained":0},"epochs":[{"epoch":4,"events":10,"countedCopies":1,"droppedLate":2}]}]""",
+            """[{"view":"packages","keys":7,"mismatched":3,"missingInSpeed":1,"missingInBatch":2,"smape":0.5,"causes":{"duplicates":1,"lateness":2,"sketch":3,"logic":0,"unexplained":0},"epochs":[{"epoch":4,"events":10,"countedCopies":1,"droppedLate":2}],"published":{"base":null,"rows":6,"wrong":0}}]""",
             report.GetProperty("views").GetRawText());
         Assert.Equal(
-            """[{"view":"packages","epoch":4,"partition":1,"window":null,"key":["PKG1"],"value":"events","batch":"7","speed":"8","cause":"duplicates","change":-1}]""",
+            """[{"view":"packages","epoch":4,"partition":1,"window":null,"key":["PKG1"],"value":"events","batch":"7","speed":"8","cause":"duplicates","change":-1,"expected":"8"}]""",
             report.GetProperty("worst").GetRawText());
         var first = await api.GetAsync("/v1/skew/reports?limit=1");
         var second = await api.GetAsync($"/v1/skew/reports?limit=1&pageToken={first.GetProperty("nextPageToken").GetString()}");

@@ -46,6 +46,13 @@ public sealed class InMemorySkewReportStore : ISkewReportStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<SkewReport?> OnVersionAsync(long version, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return ValueTask.FromResult(_reports.Values.LastOrDefault(report => report.Version == version && report.State != SkewReportState.Queued));
+    }
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<SkewReport>> ListAsync(long before, int limit, CancellationToken cancellationToken)
     {
         lock (_lock)
