@@ -9,15 +9,16 @@ public class DemoTests
 {
     private static readonly TimeSpan WellUnderAMinute = TimeSpan.FromSeconds(55);
 
-    [Fact]
-    public async Task The_demo_shows_counts_that_add_up_and_curl_lines_that_work_as_they_stand()
+    [Theory, InlineData, InlineData("--simulate")]
+    public async Task The_demo_shows_counts_that_add_up_a_verdict_and_curl_lines_that_work_as_they_stand(params string[] kind)
     {
-        using var demo = LambdaProcess.Start("demo", "--port", "0");
+        using var demo = LambdaProcess.Start(["demo", "--port", "0", .. kind]);
         await demo.PrintsAsync("Serving until Ctrl-C", WellUnderAMinute);
 
         Assert.DoesNotContain("✗", demo.Output);
         Assert.Equal(3 + 6 + 6 + 6, demo.Output.Count(sign => sign == '✓'));
-        Assert.Contains("40,000 of 40,000 events sent", demo.Output);
+        Assert.Contains("40,000 of 40,000 records sent", demo.Output);
+        Assert.Contains("reconciliation: pass, 0 unexplained;", demo.Output);
         Assert.DoesNotContain('\u001b', demo.Output);
         var lines = demo.Output.Split('\n');
         var curls = lines.Index().Where(line => line.Item.StartsWith("curl ", StringComparison.Ordinal)).ToList();

@@ -23,9 +23,12 @@ internal sealed class CurlLines(PlatformClient platform, string keyFile, DemoScr
         const string OneRow = "v1/views/packages/query?limit=1";
         var rows = (await platform.GetAsync(OneRow, cancellation)).GetProperty("rows");
         var package = rows[0].GetProperty("key").GetProperty("package").GetString();
+        var busiest = (await platform.GetAsync("v1/views/couriers-hourly/query?interval=P1D&orderBy=-events&limit=1", cancellation)).GetProperty("rows")[0];
+        var courier = busiest.GetProperty("key").GetProperty("courier").GetString();
+        var (from, to) = (busiest.GetProperty("window").GetProperty("start").GetString(), busiest.GetProperty("window").GetProperty("end").GetString());
         return
         [
-            "v1/views/couriers-hourly/query?interval=P1D&key.courier=vendor-1&from=2019-01-15T00:00:00Z&to=2019-01-16T00:00:00Z",
+            $"v1/views/couriers-hourly/query?interval=P1D&key.courier={courier}&from={from}&to={to}",
             "v1/views/regions-hourly/query?interval=all&groupBy=region&orderBy=-events&limit=3",
             $"v1/deliveries/packages/{package}",
         ];

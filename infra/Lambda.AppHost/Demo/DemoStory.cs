@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Lambda.AppHost.Commands;
 
 namespace Lambda.AppHost.Demo;
@@ -10,8 +11,9 @@ internal sealed class DemoStory(PlatformClient platform, DemoFeed feed, DemoScre
 
     private readonly SeamProbe _probe = new(platform);
     private readonly BatchRunWatch _watch = new(platform, time);
+    private readonly DemoVerdict _verdict = new(platform, time);
 
-    /// <summary>Tells the story; returns whether every comparison held.</summary>
+    /// <summary>Tells the story; returns whether every comparison held, the platform's own included.</summary>
     public async Task<bool> TellAsync(CancellationToken cancellation)
     {
         var feeding = feed.RunAsync(cancellation);
@@ -37,7 +39,10 @@ internal sealed class DemoStory(PlatformClient platform, DemoFeed feed, DemoScre
         screen.Head("4. Another run moves the seam to the end of the log: no answer changes");
         await RunBatchAsync("incremental", cancellation);
         var fourth = await ShowAsync(questions, cancellation);
-        return first.Concat(second).Concat(third).Concat(fourth).All(reading => reading.AddsUp)
+
+        screen.Head("5. The platform checks itself: both layers are held against the log's events, key by key and window by window");
+        var report = await ReconcileAsync(cancellation);
+        return DemoVerdict.IsExplained(report) && first.Concat(second).Concat(third).Concat(fourth).All(reading => reading.AddsUp)
             && third.Select(reading => reading.Merged).SequenceEqual(fourth.Select(reading => reading.Merged));
     }
 
@@ -58,6 +63,15 @@ internal sealed class DemoStory(PlatformClient platform, DemoFeed feed, DemoScre
         async Task FollowAsync() => run = await _watch.WaitAsync(id, progress => run = progress, cancellation);
     }
 
+    private async Task<JsonElement> ReconcileAsync(CancellationToken cancellation)
+    {
+        var waiting = _verdict.WaitAsync(cancellation);
+        await screen.WhileAsync(() => "the report on the last publish is being made", waiting);
+        var report = await waiting;
+        screen.Verbatim(DemoVerdict.InWords(report));
+        return report;
+    }
+
     /// <summary>The busiest couriers and the busiest region.</summary>
     private async Task<IReadOnlyList<WatchedKey>> KeysAsync(CancellationToken cancellation) =>
     [
@@ -65,7 +79,7 @@ internal sealed class DemoStory(PlatformClient platform, DemoFeed feed, DemoScre
         .. (await TopKeysAsync("regions-hourly", "region", 1, cancellation)).Select(region => new WatchedKey("regions-hourly", region, $"key.region={region}&groupBy=region")),
     ];
 
-    /// <summary>Events are fed in the order in which they happened: so the first day that the speed layer counts is the one that the cut fell into.</summary>
+    /// <summary>Events are fed about in the order in which they happened: so the first day that the speed layer counts is the one that the cut fell into.</summary>
     private async Task<DateTimeOffset> DayOfCutAsync(string view, CancellationToken cancellation)
     {
         var answer = await platform.GetAsync($"v1/views/{view}/query?source=speed&interval=P1D&groupBy=&limit=1", cancellation);
@@ -89,5 +103,5 @@ internal sealed class DemoStory(PlatformClient platform, DemoFeed feed, DemoScre
         }
     }
 
-    private string FeedLine() => $"{feed.Sent:N0} of {feed.Total:N0} events sent, up to {feed.Now:yyyy-MM-dd HH:mm}";
+    private string FeedLine() => $"{feed.Sent:N0} of {feed.Total:N0} records sent, up to {feed.Now:yyyy-MM-dd HH:mm}";
 }

@@ -6,9 +6,7 @@ using Lambda.Import.Replaying;
 namespace Lambda.AppHost.Demo;
 
 /// <summary>The trips that the demo feeds: CSV files through a mapping, in the order in which things happened.</summary>
-/// <param name="Events">The events, by event time.</param>
-/// <param name="Source">Where they come from, for people.</param>
-internal sealed record DemoTrips(IReadOnlyList<ReplayEvent> Events, string Source)
+internal static class DemoTrips
 {
     private const string MappingName = "mapping.json";
     private const string ShippedSource = "20,000 taxi trips of New York, January and February 2019 (NYC TLC, open data)";
@@ -19,7 +17,7 @@ internal sealed record DemoTrips(IReadOnlyList<ReplayEvent> Events, string Sourc
 
     /// <summary>Reads every CSV file of a folder but the look-up table, with the folder's own mapping if it has one, else the shipped one.</summary>
     /// <exception cref="ImportException">There is none, or they do not fit the mapping.</exception>
-    public static DemoTrips Read(string folder)
+    public static DemoEvents Read(string folder)
     {
         var files = Directory.Exists(folder)
             ? Directory.EnumerateFiles(folder, "*.csv").Where(file => Path.GetFileName(file) != LookupName).Order(StringComparer.Ordinal).ToList()
@@ -32,6 +30,6 @@ internal sealed record DemoTrips(IReadOnlyList<ReplayEvent> Events, string Sourc
         var own = Path.Combine(folder, MappingName);
         var mapping = CsvMapping.Load(File.Exists(own) ? own : Path.Combine(ShippedFolder, MappingName));
         var events = CsvEventSource.Read(mapping, files).Where(outcome => outcome is { IsEvent: true, EventTime: not null }).Select(ReplayEvent.Of).ToList();
-        return new DemoTrips([.. events.OrderBy(it => it.EventTime)], folder == ShippedFolder ? ShippedSource : $"{files.Count} CSV files of {folder}");
+        return new DemoEvents([.. events.OrderBy(it => it.EventTime)], folder == ShippedFolder ? ShippedSource : $"{files.Count} CSV files of {folder}");
     }
 }
