@@ -25,7 +25,7 @@ internal static class SettingList
             s => s.Speed.RecordsPerFlush, (s, value) => s with { Speed = s.Speed with { RecordsPerFlush = (int)value } }),
         Setting.Duration("Speed:CheckpointInterval", TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1),
             s => s.RealTime.CheckpointInterval, (s, value) => s with { RealTime = s.RealTime with { CheckpointInterval = value } }),
-        Setting.Duration("Speed:ReportPatience", TimeSpan.Zero, TimeSpan.FromDays(7),
+        Setting.Duration("Speed:ReportPatience", TimeSpan.FromSeconds(1), TimeSpan.FromDays(7),
             s => s.Speed.ReportPatience, (s, value) => s with { Speed = s.Speed with { ReportPatience = value } }),
         Setting.Number("Batch:KeptVersions", 1, 1_000, s => s.Batch.KeptVersions, (s, value) => s with { Batch = s.Batch with { KeptVersions = (int)value } }),
         Setting.Number("Batch:Parallelism", 1, 256, s => s.Batch.Parallelism, (s, value) => s with { Batch = s.Batch with { Parallelism = (int)value } })
@@ -34,7 +34,7 @@ internal static class SettingList
             s => s.Batch.IdentitiesInMemory, (s, value) => s with { Batch = s.Batch with { IdentitiesInMemory = (int)value } }),
         Setting.Number("Batch:SkewWarningPermille", 0, 2_000,
             s => (long)Math.Round(s.Batch.SkewWarning * 1_000), (s, value) => s with { Batch = s.Batch with { SkewWarning = value / 1_000.0 } }),
-        Setting.Duration("Batch:ReconciliationPatience", TimeSpan.Zero, TimeSpan.FromDays(1),
+        Setting.Duration("Batch:ReconciliationPatience", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1),
             s => s.Batch.ReconciliationPatience, (s, value) => s with { Batch = s.Batch with { ReconciliationPatience = value } }),
         Setting.Number("Master:EventsPerFile", 1_000, 10_000_000,
             s => s.Batch.EventsPerFile, (s, value) => s with { Batch = s.Batch with { EventsPerFile = (int)value } }),
