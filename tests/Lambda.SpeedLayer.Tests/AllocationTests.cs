@@ -21,7 +21,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
     public void A_batch_of_known_groups_allocates_nothing_per_event()
     {
         var views = ViewRegistry.Discover(typeof(Packages).Assembly).Views.Select(view => view.With(Bench.Policies(horizon: 2_000))).ToList();
-        Assert.Equal(9, views.Count);
+        Assert.NotEmpty(views);
         var fold = new PartitionFold("deliveries", views, new PartitionProgress(0, 0, 0, long.MinValue, Bench.Logic, []));
         var letters = new List<DeadLetter>();
         var allocated = new List<long>();
