@@ -1,9 +1,7 @@
-using Lambda.Ports.RealTime;
-
 namespace Lambda.SpeedLayer;
 
 /// <summary>
-/// Moves the clock of arrival times along one partition and fires the views' triggers by it. Events date changes; a clock that stands in for a record that does
+/// Moves the clock of arrival times along one epoch of one partition, whose firings so depend on nothing before it, and fires the views' triggers by it. Events date changes; a clock that stands in for a record that does
 /// not come only makes firings that are due.
 /// </summary>
 internal sealed class FiringClock
@@ -12,11 +10,11 @@ internal sealed class FiringClock
     private readonly ViewFold[] _delayed;
     private long _runEnd = long.MaxValue;
 
-    public FiringClock(ViewFold[] views, PartitionProgress start)
+    public FiringClock(ViewFold[] views, long arrived, long firedTo)
     {
         _holding = [.. views.Where(view => view.Trigger.Holds)];
         _delayed = [.. views.Where(view => view.Trigger.IsDelay)];
-        (Arrived, FiredTo) = (start.Arrived, start.FiredTo);
+        (Arrived, FiredTo) = (arrived, firedTo);
     }
 
     /// <summary>The highest arrival time of the epoch's events.</summary>
@@ -69,7 +67,4 @@ internal sealed class FiringClock
         Fire(Arrived, highestEventTime);
         _runEnd = long.MaxValue;
     }
-
-    /// <summary>A barrier was passed: every epoch has a clock of its own, so that its firings depend on nothing before it.</summary>
-    public void StartEpoch() => (Arrived, FiredTo) = (long.MinValue, long.MinValue);
 }

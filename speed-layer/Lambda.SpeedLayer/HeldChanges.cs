@@ -85,13 +85,6 @@ internal sealed class HeldChanges(ViewDefinition view, StateTable table)
     /// <summary>Takes back what is stored about a row.</summary>
     public void Restore(int row, Hold hold) => _schedule.Restore(row, hold.Due, hold.Events);
 
-    /// <summary>The next epoch begins.</summary>
-    public void StartEpoch()
-    {
-        Forget();
-        _schedule.Clear();
-    }
-
     private Hold? HoldOf(int row, long held) =>
         held > 0 || view.Policies.Trigger.Kind == TriggerKind.UnalignedDelay ? new Hold(_schedule.DueOf(row), held) : null;
 

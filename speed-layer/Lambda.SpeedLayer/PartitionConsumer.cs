@@ -94,6 +94,7 @@ public sealed class PartitionConsumer(
             _unwrittenLetters.Clear();
         }
 
+        await fold.CompleteAsync((epoch, groups, found) => store.FindAsync(partition, epoch, groups, found, cancellationToken));
         var flush = new RealTimeFlush(owner, _flushedPosition, fold.Progress(), fold.Changes());
         if (!await store.FlushAsync(flush, cancellationToken))
         {
@@ -123,8 +124,8 @@ public sealed class PartitionConsumer(
         _liveAskedAt = time.GetTimestamp();
         var stored = await store.AcquireAsync(partition, owner, cancellationToken);
         var start = stored is not null && StoredProgress.IsUsable(stored, logic, _live, views) ? stored : await StartOverAsync(cancellationToken);
-        var fold = new PartitionFold(log.Topic, views, start);
-        if (ReferenceEquals(start, stored))
+        var fold = new PartitionFold(log.Topic, views, start, options.MemoryBytes / log.PartitionCount);
+        if (ReferenceEquals(start, stored) && fold.NeedsRestore)
         {
             await foreach (var state in store.LoadAsync(partition, start.Epoch, cancellationToken))
             {

@@ -18,54 +18,54 @@ public sealed class PartitionFold
     private readonly string _logic;
     private readonly int _partition;
     private readonly PartitionHistory _history;
-    private readonly Dictionary<string, ViewFold> _viewsByName;
-    private readonly ViewFold[] _views;
-    private readonly FiringClock _clock;
+    private readonly long _memoryBytes;
+    private readonly IReadOnlyList<ViewDefinition> _views;
     private readonly List<EpochProgress> _closedEpochs;
-    private readonly List<RealTimeState> _closedChanges = [];
+
+    /// <summary>Epochs that were closed since the last flush: their last changes are not stored yet.</summary>
+    private readonly List<EpochFold> _closing = [];
     private readonly DeliveryEventBatch _events = new();
-    private readonly StateWriter _buffer = new();
+    private readonly StateWriter _writer = new();
+    private readonly FlushBuffer _buffer = new();
+    private readonly List<RealTimeState> _changes = [];
+    private readonly List<RealTimeGroup> _unknown = [];
     private PlacedRecord[] _places = [];
-    private long _epoch;
-    private long _epochFirst;
-    private long _control;
-    private long _deadLettered;
+    private EpochFold _current;
+    private FiringClock _clock;
 
     /// <summary>Goes on where <paramref name="start"/> says.</summary>
-    public PartitionFold(string topic, IReadOnlyList<ViewDefinition> views, PartitionProgress start)
+    /// <param name="topic">The stream's name, for dead letters.</param>
+    /// <param name="views">The views.</param>
+    /// <param name="start">Where to begin, and what is stored of the epoch there.</param>
+    /// <param name="memoryBytes">About how much memory states may take that are flushed and not touched again.</param>
+    public PartitionFold(string topic, IReadOnlyList<ViewDefinition> views, PartitionProgress start, long memoryBytes = long.MaxValue)
     {
+        (_views, _memoryBytes) = (views, memoryBytes);
         (_topic, _logic, _partition) = (topic, start.Logic, start.Partition);
         _history = new PartitionHistory(PartitionHistory.WidestHorizon(views), start.HighestEventTime);
-        _viewsByName = views.ToDictionary(view => view.Name, view => new ViewFold(view));
-        _views = [.. _viewsByName.Values];
-        _clock = new FiringClock(_views, start);
-        (Position, _epoch) = (start.Position, start.Epoch);
+        Position = start.Position;
         _closedEpochs = [.. start.Epochs.Where(epoch => epoch.Epoch < start.Epoch)];
-        _epochFirst = start.Position;
-        if (start.Epochs.FirstOrDefault(epoch => epoch.Epoch == start.Epoch) is { } current)
-        {
-            (_epochFirst, _control, _deadLettered) = (current.First, current.Control, current.DeadLettered);
-            foreach (var counts in current.Views)
-            {
-                _viewsByName[counts.View].Restore(counts);
-            }
-        }
+        _current = new EpochFold(views, start.Epoch, start.Position, start.Epochs.FirstOrDefault(epoch => epoch.Epoch == start.Epoch));
+        _clock = new FiringClock(_current.Views, start.Arrived, start.FiredTo);
     }
 
     /// <summary>The next offset to process.</summary>
     public long Position { get; private set; }
 
     /// <summary>The epoch of that offset.</summary>
-    public long Epoch => _epoch;
+    public long Epoch => _current.Epoch;
 
     /// <summary>Whether triggers have shown anything since <see cref="ForgetChanges"/>, so that a flush is worth while even where the position stands still.</summary>
     public bool HasFired => _clock.HasFired;
 
     /// <summary>Whether a view wants its changes to be seen without waiting for the next flush.</summary>
-    public bool IsUrgent => Array.Exists(_views, view => view.IsUrgent);
+    public bool IsUrgent => Array.Exists(_current.Views, view => view.IsUrgent);
 
-    /// <summary>Takes back a stored state of the current epoch.</summary>
-    public void Restore(RealTimeState state) => _viewsByName[state.View].Restore(state);
+    /// <summary>Whether what is stored of the current epoch has to be restored: a view's trigger fires groups that no event comes for.</summary>
+    public bool NeedsRestore => _clock.IsNeeded;
+
+    /// <summary>Takes back a stored state of the current epoch; those of views that need not be restored are passed over.</summary>
+    public void Restore(RealTimeState state) => Array.Find(_current.Views, view => view.Name == state.View)?.Restore(state);
 
     /// <summary>Remembers the identities of records before the position, without folding them.</summary>
     public void Remember(LogBatch batch)
@@ -132,44 +132,63 @@ public sealed class PartitionFold
         }
     }
 
-    /// <summary>Where the fold stands, with every epoch that is not forgotten.</summary>
-    public PartitionProgress Progress() =>
-        new(_partition, Position, _epoch, _history.HighestEventTime, _logic, [.. _closedEpochs, CurrentEpoch(Position)])
-        {
-            Arrived = _clock.Arrived, FiredTo = _clock.FiredTo,
-        };
-
-    /// <summary>The states that changed since <see cref="ForgetChanges"/>.</summary>
-    public List<RealTimeState> Changes()
+    /// <summary>Where the fold stands, with every epoch that is not forgotten. Before a flush, all that is stored of unknown groups must have been taken in.</summary>
+    public PartitionProgress Progress() => new(
+        _partition, Position, Epoch, _history.HighestEventTime, _logic,
+        [.. _closedEpochs, .. _closing.Select(epoch => epoch.Progress(Position)), _current.Progress(Position)])
     {
-        var changes = new List<RealTimeState>(_closedChanges);
-        foreach (var view in _views)
+        Arrived = _clock.Arrived, FiredTo = _clock.FiredTo,
+    };
+
+    /// <summary>
+    /// Has what is stored of groups that are not in memory, or may not be, looked up and taken in: for each epoch that needs it one call. To be done before
+    /// <see cref="Changes"/>.
+    /// </summary>
+    /// <param name="find">Looks groups of an epoch up, and tells each state that it finds by the group's index.</param>
+    public async ValueTask CompleteAsync(Func<long, IReadOnlyList<RealTimeGroup>, FoundState, ValueTask> find)
+    {
+        foreach (var epoch in _closing.Append(_current))
         {
-            view.CollectChanges(_epoch, _buffer, changes);
+            _unknown.Clear();
+            epoch.CollectUnknown(_buffer, _unknown);
+            if (_unknown.Count > 0)
+            {
+                await find(epoch.Epoch, _unknown, (index, state, _) => epoch.Complete(index, state));
+                epoch.AllKnown();
+            }
+        }
+    }
+
+    /// <summary>The states that changed since <see cref="ForgetChanges"/>; the list and its bytes are valid until then.</summary>
+    public IReadOnlyList<RealTimeState> Changes()
+    {
+        _changes.Clear();
+        foreach (var epoch in _closing)
+        {
+            epoch.CollectChanges(_writer, _buffer, _changes);
         }
 
-        return changes;
+        _current.CollectChanges(_writer, _buffer, _changes);
+        return _changes;
     }
 
     /// <summary>What changed so far has been stored.</summary>
     public void ForgetChanges()
     {
-        _closedChanges.Clear();
-        foreach (var view in _views)
-        {
-            view.ForgetChanges();
-        }
+        _closedEpochs.AddRange(_closing.Select(epoch => epoch.Progress(Position)));
+        _closing.Clear();
+        _changes.Clear();
+        _unknown.Clear();
+        _buffer.Clear();
+        _current.ForgetChanges(_memoryBytes);
     }
 
     /// <summary>Nobody needs the epochs below <paramref name="oldest"/> any more; the current one is kept in any case.</summary>
     public void ForgetEpochsBefore(long oldest)
     {
         _closedEpochs.RemoveAll(epoch => epoch.Epoch < oldest);
-        _closedChanges.RemoveAll(state => state.Epoch < oldest);
+        _closing.RemoveAll(epoch => epoch.Epoch < oldest);
     }
-
-    private EpochProgress CurrentEpoch(long end) =>
-        new(_epoch, _epochFirst, end, _control, _deadLettered, [.. _views.Select(view => view.Counts)]);
 
     private void PlaceLast(LogBatch batch, int record)
     {
@@ -186,24 +205,20 @@ public sealed class PartitionFold
     private void PassBarrier(long epoch)
     {
         // A barrier that was written again, or too late, ends nothing: the first one counted.
-        if (epoch > _epoch)
+        if (epoch > Epoch)
         {
-            foreach (var view in _views)
+            foreach (var view in _current.Views)
             {
                 view.FireAnything();
-                view.CollectChanges(_epoch, _buffer, _closedChanges);
             }
 
-            _closedEpochs.Add(CurrentEpoch(Position));
-            (_epoch, _epochFirst, _control, _deadLettered) = (epoch, Position, 0, 0);
-            _clock.StartEpoch();
-            foreach (var view in _views)
-            {
-                view.StartEpoch();
-            }
+            _current.End = Position;
+            _closing.Add(_current);
+            _current = new EpochFold(_views, epoch, Position, stored: null);
+            _clock = new FiringClock(_current.Views, long.MinValue, long.MinValue);
         }
 
-        _control++;
+        _current.Control++;
     }
 
     private void FoldRun(LogBatch batch, List<DeadLetter> deadLetters)
@@ -223,7 +238,7 @@ public sealed class PartitionFold
             }
         }
 
-        foreach (var view in _views)
+        foreach (var view in _current.Views)
         {
             view.Commit(_clock.Arrived);
         }
@@ -240,7 +255,7 @@ public sealed class PartitionFold
     {
         try
         {
-            foreach (var view in _views)
+            foreach (var view in _current.Views)
             {
                 view.Prepare(events, places);
             }
@@ -276,7 +291,7 @@ public sealed class PartitionFold
 
     private void Bury(LogBatch batch, int record, string stage, string? field, string reason, List<DeadLetter> deadLetters)
     {
-        _deadLettered++;
+        _current.DeadLettered++;
         deadLetters.Add(new DeadLetter(
             _topic, _partition, batch.OffsetOf(record), stage, field, reason, batch.ValueOf(record).ToArray(), batch.ArrivalTimeOf(record)));
     }

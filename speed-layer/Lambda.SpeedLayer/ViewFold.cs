@@ -8,27 +8,45 @@ using Lambda.SharedLogic.Views;
 
 namespace Lambda.SpeedLayer;
 
-/// <summary>One view over the current epoch of one partition: applies its policies, folds what passes, counts what does not.</summary>
+/// <summary>One view over one epoch of one partition: applies its policies, folds what passes, counts what does not.</summary>
 internal sealed class ViewFold
 {
     private readonly ViewDefinition _view;
     private readonly StateTable _table;
     private readonly HeldChanges? _held;
+    private readonly ResidentGroups _groups;
     private DeliveryEvent[] _passed = [];
     private Tally _tally;
     private Tally _prepared;
 
-    public ViewFold(ViewDefinition view)
+    /// <summary>Begins with nothing, or goes on from what is stored of the epoch.</summary>
+    public ViewFold(ViewDefinition view, ViewCounts? stored)
     {
         (_view, _table) = (view, new StateTable(view, StateForm.Sketch));
         _held = view.Policies.Trigger.Holds ? new HeldChanges(view, _table) : null;
+        _groups = new ResidentGroups(_table, IsResident ? 0 : stored?.Groups ?? 0);
+        _tally = new Tally { Applied = stored?.Applied ?? 0, Duplicate = stored?.Duplicate ?? 0, Late = stored?.Late ?? 0 };
     }
+
+    /// <summary>
+    /// Whether its groups stay in memory and all that are stored must be restored before anything is folded: its trigger fires groups that no event comes for.
+    /// </summary>
+    public bool IsResident => _held is not null;
+
+    /// <summary>Whether groups can be taken out of memory.</summary>
+    public bool CanEvict => !IsResident && _table.Count > 0;
+
+    /// <summary>About how much memory its states take.</summary>
+    public long Bytes => _groups.Bytes;
+
+    /// <summary>The view's name.</summary>
+    public string Name => _view.Name;
 
     /// <summary>The view's trigger.</summary>
     public Trigger Trigger => _view.Policies.Trigger;
 
-    /// <summary>What became of the epoch's events so far.</summary>
-    public ViewCounts Counts => new(_view.Name, _tally.Applied, _tally.Duplicate, _tally.Late, _table.Count)
+    /// <summary>What became of the epoch's events so far. The groups are counted right when none is unknown.</summary>
+    public ViewCounts Counts => new(_view.Name, _tally.Applied, _tally.Duplicate, _tally.Late, IsResident ? _table.Count : _groups.Count)
     {
         Held = _held?.Events ?? 0,
         Due = _held is { Events: > 0 } ? _held.NextDue : null,
@@ -72,8 +90,17 @@ internal sealed class ViewFold
     /// <param name="clock">The clock of arrival times, for the view's trigger.</param>
     public void Commit(long clock)
     {
+        var first = _table.Count;
         var rows = _table.FoldPrepared();
-        _held?.Changed(rows, clock);
+        if (_held is not null)
+        {
+            _held.Changed(rows, clock);
+        }
+        else
+        {
+            _groups.Added(first);
+        }
+
         _tally = new Tally
         {
             Applied = _tally.Applied + _prepared.Applied,
@@ -92,15 +119,37 @@ internal sealed class ViewFold
     /// <summary>Shows everything: the epoch ends.</summary>
     public void FireAnything() => _held?.FireAnything();
 
+    /// <summary>Adds the groups whose stored states are needed before the next flush.</summary>
+    public void CollectUnknown(FlushBuffer buffer, List<RealTimeGroup> groups, List<(ViewFold View, int Row)> rows)
+    {
+        // A resident view knows all its groups.
+        foreach (var row in _groups.Unknown)
+        {
+            groups.Add(new RealTimeGroup(_view.Name, _table.PaneOf(row), buffer.Add(_table.KeyOf(row))));
+            rows.Add((this, row));
+        }
+    }
+
+    /// <summary>Takes in what is stored of an unknown group.</summary>
+    public void Complete(int row, ReadOnlySpan<byte> state) => _groups.Complete(row, state);
+
+    /// <summary>Everything that is stored of unknown groups has been taken in.</summary>
+    public void AllKnown() => _groups.AllKnown();
+
     /// <summary>Encodes the states that changed since <see cref="ForgetChanges"/>.</summary>
-    public void CollectChanges(long epoch, StateWriter buffer, List<RealTimeState> into)
+    public void CollectChanges(long epoch, StateWriter writer, FlushBuffer buffer, List<RealTimeState> into)
     {
         _held?.Collect(epoch, into);
-        foreach (var row in _table.ChangedRows)
+
+        // By index: enumerating an interface allocates.
+        var changed = _table.ChangedRows;
+        for (var i = 0; i < changed.Count; i++)
         {
-            buffer.Clear();
-            _table.Encode(row, buffer);
-            into.Add(new RealTimeState(_view.Name, epoch, _table.PaneOf(row), _table.KeyOf(row).ToArray(), buffer.ToArray()));
+            var row = changed[i];
+            writer.Clear();
+            _table.Encode(row, writer);
+            _groups.Encoded(row, writer.Length);
+            into.Add(new RealTimeState(_view.Name, epoch, _table.PaneOf(row), buffer.Add(_table.KeyOf(row)), buffer.Add(writer.Written)));
         }
     }
 
@@ -109,30 +158,27 @@ internal sealed class ViewFold
     {
         _held?.Forget();
         _table.ClearChanged();
+        _groups.Flushed();
     }
 
-    /// <summary>Takes back a stored state of the current epoch.</summary>
+    /// <summary>Takes at least half of the groups out of memory, those that were not touched for longest. Right after a flush.</summary>
+    public void EvictHalf() => _groups.EvictHalf();
+
+    /// <summary>Takes back a stored state of the epoch, if the view is resident.</summary>
     public void Restore(RealTimeState state)
     {
+        if (_held is null)
+        {
+            return;
+        }
+
         var row = _table.FindOrAdd(state.Pane, state.Key.Span);
         _table.MergeEncoded(row, state.State.Span, StateForm.Sketch);
         _table.ClearChanged();
         if (state.Hold is { } hold)
         {
-            _held?.Restore(row, hold);
+            _held.Restore(row, hold);
         }
-    }
-
-    /// <summary>Takes back the stored counts of the current epoch.</summary>
-    public void Restore(ViewCounts counts) =>
-        _tally = new Tally { Applied = counts.Applied, Duplicate = counts.Duplicate, Late = counts.Late };
-
-    /// <summary>Begins an epoch with nothing in it.</summary>
-    public void StartEpoch()
-    {
-        _table.Clear();
-        _held?.StartEpoch();
-        _tally = default;
     }
 
     private struct Tally

@@ -2,6 +2,7 @@ using Lambda.Benchmarks;
 using Lambda.Benchmarks.Batch;
 using Lambda.Benchmarks.Engine;
 using Lambda.Benchmarks.Measuring;
+using Lambda.Benchmarks.Memory;
 using Lambda.Benchmarks.Serving;
 using Lambda.Benchmarks.Speed;
 using Lambda.Benchmarks.Stores;
@@ -14,6 +15,8 @@ var benchmarks = new (string Name, Func<IBenchmark> Make)[]
     ("speed", () => new SpeedBenchmark()),
     ("stores", () => new StoresBenchmark()),
     ("serving", () => new ServingBenchmark()),
+    ("flat", () => new FlatBenchmark()),
+    ("memory", () => new MemoryBenchmark()),
 };
 var unknown = args.Except(benchmarks.Select(benchmark => benchmark.Name)).ToList();
 if (unknown.Count > 0)

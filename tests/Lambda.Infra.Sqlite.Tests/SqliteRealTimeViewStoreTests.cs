@@ -7,10 +7,13 @@ using Lambda.Testing;
 
 namespace Lambda.Infra.Sqlite.Tests;
 
-public sealed class SqliteRealTimeViewStoreTests : RealTimeViewStoreContract
+public class SqliteRealTimeViewStoreTests : RealTimeViewStoreContract
 {
     private static readonly TimeSpan Never = TimeSpan.FromDays(1);
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>How much memory the states may take.</summary>
+    protected virtual long MemoryBytes => 64L << 20;
 
     protected override async Task<IPortHarness<IRealTimeViewStore>> OpenAsync() => await OpenFolder(Never);
 
@@ -83,7 +86,6 @@ public sealed class SqliteRealTimeViewStoreTests : RealTimeViewStoreContract
 
         Assert.Equal(2, Count(harness.Folder, "epochs"));
         Assert.Equal(4, Count(harness.Folder, "states"));
-        Assert.Equal(2, Count(harness.Folder, "holds"));
     }
 
     private static async Task<Consumer> Start(IRealTimeViewStore store)
@@ -98,10 +100,16 @@ public sealed class SqliteRealTimeViewStoreTests : RealTimeViewStoreContract
         return database.QueryNumber($"SELECT count(*) FROM {table}");
     }
 
-    private static Task<FolderHarness<IRealTimeViewStore>> OpenFolder(TimeSpan interval) => FolderHarness<IRealTimeViewStore>.OpenAsync(
+    private Task<FolderHarness<IRealTimeViewStore>> OpenFolder(TimeSpan interval) => FolderHarness<IRealTimeViewStore>.OpenAsync(
         folder => Task.FromResult<IRealTimeViewStore>(
-            SqliteRealTimeViewStore.Open(PathIn(folder), new SqliteRealTimeViewStoreOptions { CheckpointInterval = interval }, TimeProvider.System)),
+            SqliteRealTimeViewStore.Open(PathIn(folder), new SqliteRealTimeViewStoreOptions { CheckpointInterval = interval, MemoryBytes = MemoryBytes }, TimeProvider.System)),
         store => ((SqliteRealTimeViewStore)store).DisposeAsync());
 
     private static string PathIn(string folder) => Path.Combine(folder, "realtime.sqlite");
+}
+
+/// <summary>The same with so little memory that every checkpoint empties it, and states are read from the file alone.</summary>
+public sealed class SqliteRealTimeViewStoreWithoutMemoryTests : SqliteRealTimeViewStoreTests
+{
+    protected override long MemoryBytes => 0;
 }

@@ -59,7 +59,13 @@ public sealed class Platform
         _log = new InMemoryEventLog(partitions, _clock, recordsPerRead: recordsPerRead);
         Oracle = new Oracle(partitions);
         Views = [.. Registry.Views.Select((view, index) => triggers.Count == 0 ? view.With(policies) : With(view, policies, triggers[index % triggers.Count]))];
-        _speedOptions = new SpeedOptions { FlushInterval = TimeSpan.Zero, RetentionInterval = TimeSpan.Zero };
+        _speedOptions = new SpeedOptions
+        {
+            FlushInterval = TimeSpan.Zero, RetentionInterval = TimeSpan.Zero,
+
+            // In half of the lives every flush empties memory, so that states come back from the store again and again.
+            MemoryBytes = recordsPerRead is 2 or 7 ? 1 : long.MaxValue,
+        };
         _batchOptions = new BatchOptions { FileInterval = TimeSpan.Zero, KeptVersions = 3, FilesToCompact = 2, Parallelism = 2 };
         Query = new QueryView(_catalog, _batch, _realTime, _log, Logic, new QueryLimits());
     }

@@ -25,6 +25,8 @@ internal static class SettingList
             s => s.Speed.RecordsPerFlush, (s, value) => s with { Speed = s.Speed with { RecordsPerFlush = (int)value } }),
         Setting.Duration("Speed:CheckpointInterval", TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1),
             s => s.RealTime.CheckpointInterval, (s, value) => s with { RealTime = s.RealTime with { CheckpointInterval = value } }),
+        Setting.Size("Speed:StateMemory", 1L << 10, 1L << 40, s => s.Speed.MemoryBytes, (s, value) => s with { Speed = s.Speed with { MemoryBytes = value } }),
+        Setting.Size("Speed:StoreMemory", 1L << 10, 1L << 40, s => s.RealTime.MemoryBytes, (s, value) => s with { RealTime = s.RealTime with { MemoryBytes = value } }),
         Setting.Duration("Speed:ReportPatience", TimeSpan.FromSeconds(1), TimeSpan.FromDays(7),
             s => s.Speed.ReportPatience, (s, value) => s with { Speed = s.Speed with { ReportPatience = value } }),
         Setting.Number("Batch:KeptVersions", 1, 1_000, s => s.Batch.KeptVersions, (s, value) => s with { Batch = s.Batch with { KeptVersions = (int)value } }),

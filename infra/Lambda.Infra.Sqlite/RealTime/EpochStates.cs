@@ -1,26 +1,31 @@
-using System.Runtime.InteropServices;
 using Lambda.Ports.RealTime;
 
 namespace Lambda.Infra.Sqlite.RealTime;
 
-/// <summary>The states of one epoch of one partition.</summary>
+/// <summary>The states of one epoch of one partition that are in memory: all that the file lacks, and others for as long as there is room.</summary>
 /// <param name="epoch">The epoch.</param>
-/// <param name="slot">Its number in the file: the upper half of its states' row numbers.</param>
-internal sealed class EpochStates(long epoch, long slot)
+/// <param name="slot">Its number in the file.</param>
+/// <param name="isComplete">Whether the file has no state that is not here as well.</param>
+internal sealed class EpochStates(long epoch, long slot, bool isComplete)
 {
     private readonly Dictionary<string, ViewStates> _views = new(StringComparer.Ordinal);
     private List<StateEntry> _changed = [];
-    private uint _next;
 
     public long Epoch { get; } = epoch;
 
     public long Slot { get; } = slot;
 
-    /// <summary>All states.</summary>
+    /// <summary>Whether the file has no state that is not here as well: then nobody need ask it.</summary>
+    public bool IsComplete { get; private set; } = isComplete;
+
+    /// <summary>About how much memory the states take.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>All states that are in memory.</summary>
     public IEnumerable<StateEntry> All => _views.Values.SelectMany(view => view.All);
 
-    /// <summary>How many groups of a view have a state.</summary>
-    public long Count(string view) => _views.TryGetValue(view, out var states) ? states.Count : 0;
+    /// <summary>Whether what is in the file must be known before this state is taken in: readers go on seeing it while the new one is held.</summary>
+    public bool NeedsStored(in RealTimeState state) => !IsComplete && state.IsHeld && Find(new RealTimeGroup(state.View, state.Pane, state.Key)) is null;
 
     /// <summary>Takes in a state of a flush.</summary>
     public void Set(in RealTimeState state)
@@ -30,23 +35,30 @@ internal sealed class EpochStates(long epoch, long slot)
         var isFirst = entry is null;
         if (entry is null)
         {
-            entry = new StateEntry(state.View, state.Pane, state.Key.ToArray(), _next);
-            _next = checked(_next + 1);
+            entry = new StateEntry(state.View, state.Pane, state.Key.ToArray());
             view.Add(entry);
         }
+        else
+        {
+            Bytes -= entry.Bytes;
+        }
 
-        entry.Set(Own(state.State), state.Hold, isFirst);
+        entry.Set(state.State.ToArray(), state.Hold, isFirst);
+        Bytes += entry.Bytes;
         MarkChanged(entry);
     }
 
-    /// <summary>Takes in a state of the file.</summary>
+    /// <summary>Takes a state of the file into memory.</summary>
     public void Restore(StateEntry stored)
     {
         ViewOf(stored.View).Add(stored);
-        _next = Math.Max(_next, checked(stored.Number + 1));
+        Bytes += stored.Bytes;
     }
 
-    /// <summary>Adds the states that the query asks for to a list.</summary>
+    /// <summary>The state of a group, if it is in memory.</summary>
+    public StateEntry? Find(in RealTimeGroup group) => _views.TryGetValue(group.View, out var states) ? states.Find(group.Pane, group.Key.Span) : null;
+
+    /// <summary>Adds the states in memory that the query asks for to a list.</summary>
     public void Collect(RealTimeQuery query, List<RealTimeState> into)
     {
         if (_views.TryGetValue(query.View, out var states))
@@ -74,6 +86,19 @@ internal sealed class EpochStates(long epoch, long slot)
         }
     }
 
+    /// <summary>Keeps only what the file lacks. Everything that was taken must have been written.</summary>
+    public void Evict()
+    {
+        _views.Clear();
+        Bytes = 0;
+        IsComplete = false;
+        foreach (var entry in _changed)
+        {
+            ViewOf(entry.View).Add(entry);
+            Bytes += entry.Bytes;
+        }
+    }
+
     private ViewStates ViewOf(string view)
     {
         if (!_views.TryGetValue(view, out var states))
@@ -84,8 +109,4 @@ internal sealed class EpochStates(long epoch, long slot)
 
         return states;
     }
-
-    /// <summary>The array itself when it holds this state and nothing else; a copy of a slice, which would keep a larger buffer alive or be written into.</summary>
-    private static ReadOnlyMemory<byte> Own(ReadOnlyMemory<byte> state) =>
-        MemoryMarshal.TryGetArray(state, out var segment) && segment.Count == segment.Array!.Length ? state : state.ToArray();
 }

@@ -11,7 +11,9 @@ internal sealed class PartitionStates(int partition, Func<long> nextSlot)
 {
     private readonly ReaderWriterLockSlim _lock = new();
     private readonly SortedDictionary<long, EpochStates> _epochs = [];
+    private readonly HashSet<long> _lost = [];
     private List<long> _droppedSlots = [];
+    private long _bytes;
     private string? _owner;
     private bool _isChanged;
 
@@ -28,7 +30,7 @@ internal sealed class PartitionStates(int partition, Func<long> nextSlot)
     });
 
     /// <summary>Takes in a flush, unless somebody else has the partition or has moved it.</summary>
-    public bool Flush(RealTimeFlush flush) => Write(() =>
+    public bool Flush(RealTimeFlush flush, RealTimeFileReaders readers) => Write(() =>
     {
         // A partition of which nothing is stored may begin anywhere: at the oldest barrier that is still needed.
         if (_owner != flush.Owner || (_progress is not null && _progress.Position != flush.ExpectedPosition))
@@ -38,7 +40,13 @@ internal sealed class PartitionStates(int partition, Func<long> nextSlot)
 
         foreach (var state in flush.States)
         {
-            EpochOf(state.Epoch).Set(state);
+            var epoch = EpochOf(state.Epoch);
+            if (epoch.NeedsStored(state))
+            {
+                Load(epoch, new RealTimeGroup(state.View, state.Pane, state.Key), readers);
+            }
+
+            epoch.Set(state);
         }
 
         var kept = flush.Progress.Epochs.Select(epoch => epoch.Epoch).ToHashSet();
@@ -56,46 +64,44 @@ internal sealed class PartitionStates(int partition, Func<long> nextSlot)
         }
 
         Drop([.. _epochs.Values]);
+        _lost.Clear();
         (_progress, _trusted, _isChanged) = (null, null, true);
         return true;
     });
 
-    /// <summary>Adds progress and states of one moment to lists.</summary>
-    public void Read(RealTimeQuery query, List<PartitionProgress> progress, List<RealTimeState> states)
-    {
-        _lock.EnterReadLock();
-        try
-        {
-            if (_trusted is null)
-            {
-                return;
-            }
+    /// <summary>About how much memory the states take. Only its owner and the checkpoints change it, so it may be read at any time.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
 
-            progress.Add(_trusted);
-            foreach (var epoch in _epochs.Values.Where(epoch => epoch.Epoch >= query.FromEpoch))
-            {
-                epoch.Collect(query, states);
-            }
-        }
-        finally
+    /// <summary>Keeps flushes out until <see cref="EndReading"/>.</summary>
+    public void BeginReading() => _lock.EnterReadLock();
+
+    /// <summary>Lets flushes in again.</summary>
+    public void EndReading() => _lock.ExitReadLock();
+
+    /// <summary>The epochs that the query asks for, oldest first, and what everybody is told of them; none and <c>null</c> when nothing is stored. Between <see cref="BeginReading"/> and <see cref="EndReading"/>.</summary>
+    public PartitionProgress? Progress(long fromEpoch, List<EpochStates> epochs)
+    {
+        if (_trusted is not null)
         {
-            _lock.ExitReadLock();
+            epochs.AddRange(_epochs.Values.Where(epoch => epoch.Epoch >= fromEpoch));
         }
+
+        return _trusted;
     }
 
-    /// <summary>All states of one epoch.</summary>
-    public List<RealTimeState> Load(long epoch)
+    /// <summary>The states of one epoch, if it has any. Between <see cref="BeginReading"/> and <see cref="EndReading"/>.</summary>
+    public EpochStates? Epoch(long epoch) => _epochs.GetValueOrDefault(epoch);
+
+    /// <summary>Keeps in memory only what the file lacks. No changes may be under way to it.</summary>
+    public void Evict() => Write(() =>
     {
-        _lock.EnterReadLock();
-        try
+        foreach (var epoch in _epochs.Values)
         {
-            return _epochs.TryGetValue(epoch, out var states) ? [.. states.All.Select(entry => entry.ToState(epoch))] : [];
+            epoch.Evict();
         }
-        finally
-        {
-            _lock.ExitReadLock();
-        }
-    }
+
+        return true;
+    });
 
     /// <summary>What the file lacks, all of one moment; <c>null</c> when it lacks nothing.</summary>
     public PartitionChanges? TakeChanges() => Write(() =>
@@ -124,21 +130,47 @@ internal sealed class PartitionStates(int partition, Func<long> nextSlot)
     });
 
     /// <summary>Takes in what the file holds; before any use.</summary>
-    public void Restore(PartitionProgress progress, IEnumerable<EpochStates> epochs)
+    /// <param name="progress">The progress.</param>
+    /// <param name="epochs">The epochs.</param>
+    /// <param name="countOf">How many states the file has of a view in a slot.</param>
+    public void Restore(PartitionProgress progress, IEnumerable<EpochStates> epochs, Func<long, string, long> countOf)
     {
         foreach (var epoch in epochs)
         {
             _epochs.Add(epoch.Epoch, epoch);
         }
 
+        bool IsWhole(EpochProgress epoch) =>
+            epoch.Views.All(view => (_epochs.TryGetValue(epoch.Epoch, out var states) ? countOf(states.Slot, view.View) : 0) == view.Groups);
+        foreach (var lost in progress.Epochs.Where(epoch => !IsWhole(epoch)))
+        {
+            _lost.Add(lost.Epoch);
+        }
+
         SetProgress(progress);
+    }
+
+    private static void Load(EpochStates epoch, RealTimeGroup group, RealTimeFileReaders readers)
+    {
+        var reader = readers.Take();
+        try
+        {
+            if (reader.Load(epoch.Slot, group) is { } stored)
+            {
+                epoch.Restore(stored);
+            }
+        }
+        finally
+        {
+            readers.Return(reader);
+        }
     }
 
     private EpochStates EpochOf(long epoch)
     {
         if (!_epochs.TryGetValue(epoch, out var states))
         {
-            states = new EpochStates(epoch, nextSlot());
+            states = new EpochStates(epoch, nextSlot(), isComplete: true);
             _epochs.Add(epoch, states);
         }
 
@@ -157,13 +189,7 @@ internal sealed class PartitionStates(int partition, Func<long> nextSlot)
     private void SetProgress(PartitionProgress progress)
     {
         _progress = progress;
-        _trusted = progress with { Epochs = [.. progress.Epochs.Where(IsWhole)] };
-    }
-
-    private bool IsWhole(EpochProgress progress)
-    {
-        var states = _epochs.GetValueOrDefault(progress.Epoch);
-        return progress.Views.All(view => (states?.Count(view.View) ?? 0) == view.Groups);
+        _trusted = progress with { Epochs = [.. progress.Epochs.Where(epoch => !_lost.Contains(epoch.Epoch))] };
     }
 
     private T Write<T>(Func<T> action)
@@ -171,7 +197,9 @@ internal sealed class PartitionStates(int partition, Func<long> nextSlot)
         _lock.EnterWriteLock();
         try
         {
-            return action();
+            var result = action();
+            Volatile.Write(ref _bytes, _epochs.Values.Sum(epoch => epoch.Bytes));
+            return result;
         }
         finally
         {

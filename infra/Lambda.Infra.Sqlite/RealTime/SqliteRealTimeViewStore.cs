@@ -6,29 +6,33 @@ using Microsoft.Data.Sqlite;
 namespace Lambda.Infra.Sqlite.RealTime;
 
 /// <summary>
-/// The real-time views of the embedded profile: in memory, where a flush is visible at once, and written to one SQLite file about once a second, with the
-/// positions that the states count up to. What a crash loses is whole flushes, the newest ones, and the log still has their events.
+/// The real-time views of the embedded profile: a flush is taken into memory, where it is visible at once, and about once a second what has changed is written to one
+/// SQLite file, with the positions that the states count up to. States that are in the file leave memory when it is full, and are read from the file then. What a crash
+/// loses is whole flushes, the newest ones, and the log still has their events.
 /// </summary>
 public sealed class SqliteRealTimeViewStore : IRealTimeViewStore, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<int, PartitionStates> _partitions = [];
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly SqliteRealTimeViewStoreOptions _options;
     private readonly RealTimeFile _file;
+    private readonly RealTimeFileReaders _readers;
     private readonly PeriodicTimer _timer;
     private readonly Task _checkpoints;
     private bool _isDisposed;
     private long _slots;
     private Exception? _checkpointError;
 
-    private SqliteRealTimeViewStore(RealTimeFile file, SqliteRealTimeViewStoreOptions options, TimeProvider time)
+    private SqliteRealTimeViewStore(RealTimeFile file, string path, SqliteRealTimeViewStoreOptions options, TimeProvider time)
     {
-        _file = file;
+        (_file, _options) = (file, options);
+        _readers = new RealTimeFileReaders(path);
         Restore();
         _timer = new PeriodicTimer(options.CheckpointInterval, time);
         _checkpoints = Task.Run(CheckpointRegularlyAsync);
     }
 
-    /// <summary>Opens the store over a file, which is created when it is missing, and loads all of it.</summary>
+    /// <summary>Opens the store over a file, which is created when it is missing. No states are loaded, but they are counted.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static SqliteRealTimeViewStore Open(string path, SqliteRealTimeViewStoreOptions options, TimeProvider time)
     {
@@ -36,7 +40,7 @@ public sealed class SqliteRealTimeViewStore : IRealTimeViewStore, IAsyncDisposab
         try
         {
             file = new RealTimeFile(path);
-            return new SqliteRealTimeViewStore(file, options, time);
+            return new SqliteRealTimeViewStore(file, path, options, time);
         }
         catch (Exception error)
         {
@@ -56,19 +60,29 @@ public sealed class SqliteRealTimeViewStore : IRealTimeViewStore, IAsyncDisposab
 
     /// <inheritdoc/>
     /// <exception cref="IOException">A checkpoint since the last flush failed. Nothing of this flush was taken in; the next checkpoint tries again.</exception>
-    public ValueTask<bool> FlushAsync(RealTimeFlush flush, CancellationToken cancellationToken)
+    public async ValueTask<bool> FlushAsync(RealTimeFlush flush, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        await MakeRoomAsync(cancellationToken).ConfigureAwait(false);
         return Interlocked.Exchange(ref _checkpointError, null) is { } error
             ? throw new IOException($"the real-time views could not be written to disk: {error.Message}", error)
-            : ValueTask.FromResult(PartitionOf(flush.Progress.Partition).Flush(flush));
+            : PartitionOf(flush.Progress.Partition).Flush(flush, _readers);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask FindAsync(
+        int partition, long epoch, IReadOnlyList<RealTimeGroup> groups, FoundState found, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        StoredStates.Find(PartitionOf(partition), _readers, epoch, groups, found);
+        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<RealTimeState> LoadAsync(int partition, long epoch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        foreach (var state in PartitionOf(partition).Load(epoch))
+        foreach (var state in StoredStates.Load(PartitionOf(partition), _readers, epoch))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return state;
@@ -82,13 +96,8 @@ public sealed class SqliteRealTimeViewStore : IRealTimeViewStore, IAsyncDisposab
     /// <inheritdoc/>
     public ValueTask<RealTimeSnapshot> ReadAsync(RealTimeQuery query, CancellationToken cancellationToken)
     {
-        var (progress, states) = (new List<PartitionProgress>(), new List<RealTimeState>());
-        foreach (var (_, partition) in _partitions.OrderBy(partition => partition.Key))
-        {
-            partition.Read(Distinct(query), progress, states);
-        }
-
-        return ValueTask.FromResult(new RealTimeSnapshot(progress, states));
+        var partitions = _partitions.OrderBy(partition => partition.Key).Select(partition => partition.Value).ToList();
+        return ValueTask.FromResult(StoredStates.Read(partitions, _readers, Distinct(query)));
     }
 
     /// <inheritdoc/>
@@ -113,8 +122,27 @@ public sealed class SqliteRealTimeViewStore : IRealTimeViewStore, IAsyncDisposab
         await _checkpoints.ConfigureAwait(false);
         await _turn.WaitAsync().ConfigureAwait(false);
         _isDisposed = true;
+        _readers.Dispose();
         _file.Dispose();
         _turn.Release();
+    }
+
+    /// <summary>Flushes that come in faster than checkpoints write them away wait for one.</summary>
+    private async ValueTask MakeRoomAsync(CancellationToken cancellationToken)
+    {
+        if (Bytes <= 2 * _options.MemoryBytes)
+        {
+            return;
+        }
+
+        try
+        {
+            await CheckpointAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SqliteException error)
+        {
+            Volatile.Write(ref _checkpointError, error);
+        }
     }
 
     private async Task CheckpointRegularlyAsync()
@@ -150,17 +178,28 @@ public sealed class SqliteRealTimeViewStore : IRealTimeViewStore, IAsyncDisposab
             changes.ForEach(change => _partitions[change.Partition].ReturnChanges(change));
             throw;
         }
+
+        if (Bytes > _options.MemoryBytes)
+        {
+            foreach (var partition in _partitions.Values)
+            {
+                partition.Evict();
+            }
+        }
     }
 
     private void Restore()
     {
         var epochs = _file.ReadEpochs();
         _slots = epochs.SelectMany(partition => partition).Select(epoch => epoch.Slot).DefaultIfEmpty(0).Max();
+        var counts = _file.CountStates();
         foreach (var progress in _file.ReadProgress())
         {
-            PartitionOf(progress.Partition).Restore(progress, epochs[progress.Partition]);
+            PartitionOf(progress.Partition).Restore(progress, epochs[progress.Partition], (slot, view) => counts.GetValueOrDefault((slot, view)));
         }
     }
+
+    private long Bytes => _partitions.Values.Sum(partition => partition.Bytes);
 
     private PartitionStates PartitionOf(int partition) =>
         _partitions.GetOrAdd(partition, number => new PartitionStates(number, () => Interlocked.Increment(ref _slots)));

@@ -2,16 +2,17 @@ using Lambda.Ports.RealTime;
 
 namespace Lambda.Infra.Sqlite.RealTime;
 
-/// <summary>One group's state. Its place in the file is its number within its epoch.</summary>
-internal sealed class StateEntry(string view, long pane, byte[] key, uint number)
+/// <summary>One group's state in memory.</summary>
+internal sealed class StateEntry(string view, long pane, byte[] key)
 {
+    /// <summary>What an entry takes besides its bytes: three objects and its place in a dictionary, on a 64-bit machine.</summary>
+    private const int Overhead = 176;
+
     public string View { get; } = view;
 
     public long Pane { get; } = pane;
 
     public byte[] Key { get; } = key;
-
-    public uint Number { get; } = number;
 
     /// <summary>The encoded state: replaced, never written into, so that readers may keep it.</summary>
     public ReadOnlyMemory<byte> State { get; private set; }
@@ -19,14 +20,14 @@ internal sealed class StateEntry(string view, long pane, byte[] key, uint number
     /// <summary>What a trigger says about it; <c>null</c> for most: readers see the state.</summary>
     public HeldState? Held { get; private set; }
 
-    /// <summary>Whether the file has an older state.</summary>
+    /// <summary>Whether the file has an older state, or none.</summary>
     public bool IsChanged { get; set; }
-
-    /// <summary>Whether the file may have something about a trigger.</summary>
-    public bool WasHeld { get; private set; }
 
     /// <summary>Whether readers see anything of the group.</summary>
     public bool IsVisible => Held is not { Hold.Events: > 0, Visible: null };
+
+    /// <summary>About how much memory it takes.</summary>
+    public int Bytes => Overhead + Key.Length + State.Length + (Held?.Visible?.Length ?? 0);
 
     /// <summary>Puts a newer state in.</summary>
     /// <param name="state">The state.</param>
@@ -46,15 +47,18 @@ internal sealed class StateEntry(string view, long pane, byte[] key, uint number
     }
 
     /// <summary>Puts in what the file holds.</summary>
-    public void Restore(ReadOnlyMemory<byte> state, HeldState? held)
-    {
-        (State, Held) = (state, held);
-        WasHeld |= held is not null;
-    }
+    public void Restore(ReadOnlyMemory<byte> state, HeldState? held) => (State, Held) = (state, held);
 
     /// <summary>As its owner gets it: references, no copies.</summary>
     public RealTimeState ToState(long epoch) => new(View, epoch, Pane, Key, State) { Hold = Held?.Hold };
 
     /// <summary>As readers get it, if they may.</summary>
     public RealTimeState ToVisible(long epoch) => new(View, epoch, Pane, Key, Held?.Visible ?? State);
+
+    /// <summary>The order of the file's rows within a view.</summary>
+    public static int CompareInFile(StateEntry left, StateEntry right)
+    {
+        var byPane = left.Pane.CompareTo(right.Pane);
+        return byPane != 0 ? byPane : left.Key.AsSpan().SequenceCompareTo(right.Key);
+    }
 }

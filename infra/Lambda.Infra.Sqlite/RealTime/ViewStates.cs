@@ -2,14 +2,11 @@ using Lambda.Ports.RealTime;
 
 namespace Lambda.Infra.Sqlite.RealTime;
 
-/// <summary>The states of one view in one epoch of one partition, by pane and key.</summary>
+/// <summary>The states of one view in one epoch of one partition that are in memory, by pane and key.</summary>
 internal sealed class ViewStates
 {
     /// <summary>Sorted arrays rather than a tree: panes are few, mostly added at the end, and asked for by range.</summary>
     private readonly SortedList<long, Dictionary<byte[], StateEntry>> _panes = [];
-
-    /// <summary>How many groups there are.</summary>
-    public int Count { get; private set; }
 
     /// <summary>All states.</summary>
     public IEnumerable<StateEntry> All => _panes.Values.SelectMany(pane => pane.Values);
@@ -28,7 +25,6 @@ internal sealed class ViewStates
         }
 
         keys.Add(entry.Key, entry);
-        Count++;
     }
 
     /// <summary>Adds the states that the query asks for to a list.</summary>

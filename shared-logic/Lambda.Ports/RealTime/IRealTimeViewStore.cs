@@ -22,7 +22,19 @@ public interface IRealTimeViewStore
     /// <returns>Whether it was written; <c>false</c> when another owner has the partition or the position is not the expected one, and then nothing has changed.</returns>
     ValueTask<bool> FlushAsync(RealTimeFlush flush, CancellationToken cancellationToken);
 
-    /// <summary>The newest state of every group of one partition and epoch, held or not, with its <see cref="Hold"/>: what a new owner loads.</summary>
+    /// <summary>
+    /// The newest stored states of many groups of one partition and epoch, in one step: what the speed layer reads back before it writes a group that it no longer has in
+    /// memory. Sees every flush that was written.
+    /// </summary>
+    /// <param name="partition">The partition.</param>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="groups">The groups, each once.</param>
+    /// <param name="found">Called for each group that has a state, in no particular order, with its index.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask FindAsync(
+        int partition, long epoch, IReadOnlyList<RealTimeGroup> groups, FoundState found, CancellationToken cancellationToken);
+
+    /// <summary>The newest state of every group of one partition and epoch, held or not, with its <see cref="Hold"/>, as of one moment.</summary>
     IAsyncEnumerable<RealTimeState> LoadAsync(int partition, long epoch, CancellationToken cancellationToken);
 
     /// <summary>Forgets a partition's states and progress, so that it is built anew from the log. Only its owner may.</summary>

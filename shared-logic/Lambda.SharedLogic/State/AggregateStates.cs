@@ -22,6 +22,8 @@ internal class AggregateStates<TAggregate, TInput, TState>(Func<DeliveryEvent, T
     /// <summary>The states by row.</summary>
     public StatePages<TState> States { get; } = new();
 
+    public override long Bytes => States.Bytes;
+
     /// <summary>The state of a row; valid until the next row is added.</summary>
     public ref readonly TState StateOf(int row) => ref States[row];
 
@@ -105,6 +107,12 @@ internal class AggregateStates<TAggregate, TInput, TState>(Func<DeliveryEvent, T
     {
         States.Clear(Math.Min(rows, _rows));
         _rows = 0;
+    }
+
+    public override void Keep(ReadOnlySpan<int> rows)
+    {
+        States.Keep(rows);
+        _rows = rows.Length;
     }
 
     /// <summary>Returns something, and is a method of its own, so that the compiler keeps the reads.</summary>

@@ -46,4 +46,10 @@ public abstract class ColumnStates
 
     /// <summary>Forgets the states of the first <paramref name="rows"/> rows.</summary>
     public abstract void Clear(int rows);
+
+    /// <summary>Keeps the states of these rows, which rise, as rows 0, 1, 2 …, and gives back the memory of the others.</summary>
+    public abstract void Keep(ReadOnlySpan<int> rows);
+
+    /// <summary>The bytes of all states, without what they refer to.</summary>
+    public abstract long Bytes { get; }
 }

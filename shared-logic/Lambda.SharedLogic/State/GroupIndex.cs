@@ -10,13 +10,14 @@ namespace Lambda.SharedLogic.State;
 internal sealed class GroupIndex
 {
     private const int InitialBuckets = 16;
+    private const int InitialKeyBytes = 256;
 
     /// <summary>How many groups are looked up together: the lines that they touch fit into the first-level cache.</summary>
     private const int Together = 128;
 
     private Bucket[] _buckets = NewBuckets(InitialBuckets);
     private Group[] _groups = new Group[InitialBuckets];
-    private byte[] _keys = new byte[256];
+    private byte[] _keys = new byte[InitialKeyBytes];
     private int _keyLength;
 
     /// <summary>How many groups there are.</summary>
@@ -75,6 +76,28 @@ internal sealed class GroupIndex
             }
 
             FindOrAdd(run, other._keys.AsSpan(keyStart), rows.Slice(first, run.Length));
+        }
+    }
+
+    /// <summary>The bytes of the tables.</summary>
+    public long Bytes => ((long)_buckets.Length * Unsafe.SizeOf<Bucket>()) + ((long)_groups.Length * Unsafe.SizeOf<Group>()) + _keys.Length;
+
+    /// <summary>Keeps these rows, which rise, as rows 0, 1, 2 …, and gives back the memory of the others.</summary>
+    public void Keep(ReadOnlySpan<int> rows)
+    {
+        var (groups, keys) = (_groups, _keys);
+        var bytes = 0;
+        foreach (var row in rows)
+        {
+            bytes += groups[row].KeyLength;
+        }
+
+        (_buckets, _groups, _keys) = (NewBuckets(InitialBuckets), new Group[Math.Max(InitialBuckets, rows.Length)], new byte[Math.Max(InitialKeyBytes, bytes)]);
+        (Count, _keyLength) = (0, 0);
+        foreach (var row in rows)
+        {
+            ref readonly var kept = ref groups[row];
+            FindOrAdd(kept.Pane, keys.AsSpan(kept.KeyStart, kept.KeyLength));
         }
     }
 

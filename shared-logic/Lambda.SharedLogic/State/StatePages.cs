@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lambda.SharedLogic.State;
 
 /// <summary>
@@ -39,6 +41,29 @@ internal sealed class StatePages<TState>
             Array.Clear(_pages[page], 0, Math.Min(rows, _pages[page].Length));
         }
     }
+
+    /// <summary>Keeps these rows, which rise, as rows 0, 1, 2 …, and gives back the memory of the others.</summary>
+    public void Keep(ReadOnlySpan<int> rows)
+    {
+        for (var i = 0; i < rows.Length; i++)
+        {
+            this[i] = this[rows[i]];
+        }
+
+        var pages = (rows.Length + PageRows - 1) >> PageBits;
+        if (pages < _pages.Length)
+        {
+            Array.Resize(ref _pages, pages);
+        }
+
+        if (pages > 0)
+        {
+            _pages[^1].AsSpan(rows.Length - ((pages - 1) << PageBits)).Clear();
+        }
+    }
+
+    /// <summary>The bytes of the pages, without what their states refer to.</summary>
+    public long Bytes => (long)Capacity * Unsafe.SizeOf<Slot>();
 
     private int Capacity => _pages.Length == 0 ? 0 : ((_pages.Length - 1) << PageBits) + _pages[^1].Length;
 

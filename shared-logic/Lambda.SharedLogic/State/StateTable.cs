@@ -8,7 +8,7 @@ namespace Lambda.SharedLogic.State;
 /// The states of one view: (pane, key) → one row, each column an array by row. The one place where events are folded and states merged,
 /// encoded and presented: both layers and the merge of their answers go through it. Not safe for use by several threads at once.
 /// </summary>
-public sealed class StateTable
+public sealed partial class StateTable
 {
     private readonly ViewDefinition _view;
     private readonly ColumnStates[] _columns;

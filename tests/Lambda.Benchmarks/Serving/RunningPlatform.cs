@@ -39,6 +39,16 @@ public sealed class RunningPlatform : IDisposable
     /// <summary>The most memory that it has had.</summary>
     public long PeakMemoryBytes => _process.PeakMemoryBytes;
 
+    /// <summary>The memory that it has now.</summary>
+    public long MemoryBytes
+    {
+        get
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(_process.Id);
+            return process.WorkingSet64;
+        }
+    }
+
     /// <summary>Starts the platform over a folder.</summary>
     public static async Task<RunningPlatform> StartAsync(string folder) => new(await LambdaProcess.UpAsync(folder), folder);
 
@@ -57,6 +67,10 @@ public sealed class RunningPlatform : IDisposable
         var receipt = (await GetAsync("v1/views/packages/query?key.package=none")).GetProperty("receipt").GetProperty("events");
         return receipt.GetProperty("batch").GetInt64() + receipt.GetProperty("speed").GetInt64();
     }
+
+    /// <summary>Whether an answer is complete.</summary>
+    public async Task<bool> IsCompleteAsync() =>
+        (await GetAsync("v1/views/packages/query?key.package=none")).GetProperty("receipt").GetProperty("completeness").GetString() == "complete";
 
     /// <summary>Runs a batch and waits until it is published.</summary>
     public async Task PublishAsync()

@@ -20,8 +20,7 @@ public enum LostEpoch
 /// <summary>Does it.</summary>
 public static class LostEpochExtensions
 {
-    // A state's row number is its epoch's slot and 32 bits more.
-    private const string StatesOf = "id >> 32 IN (SELECT slot FROM epochs WHERE epoch = {0})";
+    private const string StatesOf = "slot IN (SELECT slot FROM epochs WHERE epoch = {0})";
 
     /// <summary>Loses it, in every partition.</summary>
     /// <param name="lost">What is lost.</param>
@@ -36,7 +35,11 @@ public static class LostEpochExtensions
         {
             LostEpoch.AllStates => Execute(connection, $"DELETE FROM states WHERE {states}"),
             LostEpoch.OneState => Execute(connection,
-                $"DELETE FROM states WHERE id = (SELECT min(id) FROM states WHERE {states} AND view = (SELECT id FROM views WHERE name = 'couriers-hourly'))"),
+                $"""
+                DELETE FROM states WHERE (slot, view, pane, key) = (
+                    SELECT slot, view, pane, key FROM states WHERE {states} AND view = (SELECT id FROM views WHERE name = 'couriers-hourly')
+                    ORDER BY slot, view, pane, key LIMIT 1)
+                """),
             _ => LoseProgress(connection, epoch),
         };
         Assert.True(changed > 0, "nothing was lost");

@@ -8,22 +8,27 @@ public sealed class Killer(string folder, RetryingSender sender, Random random, 
 {
     // No phase may hold up the test when the platform is quicker than the one who watches it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    // So that states leave memory, and come back from a file that a kill may have met, at every flush.
+    private static readonly string[] LittleMemory = ["--set", "Speed:StateMemory=1KiB", "--set", "Speed:StoreMemory=16KiB"];
     private int _runs;
+    private int _lives;
 
     /// <summary>Starts the platform, waits for its moment, and kills it.</summary>
     /// <param name="phase">What it should be doing then.</param>
     /// <param name="check">What to ask of it before, once it is up.</param>
     public async Task LiveAndDieAsync(KillPhase phase, Func<PlatformClient, Task>? check = null)
     {
+        string[] settings = _lives++ % 2 == 0 ? [.. arguments] : [.. arguments, .. LittleMemory];
         if (phase == KillPhase.Start)
         {
-            using var starting = LambdaProcess.Start(["up", "--data", folder, "--port", "0", "--set", "Schedule:Enabled=off", .. arguments]);
+            using var starting = LambdaProcess.Start(["up", "--data", folder, "--port", "0", "--set", "Schedule:Enabled=off", .. settings]);
             await LaterAsync(1_500);
             await starting.KillAsync();
             return;
         }
 
-        using var process = await LambdaProcess.UpAsync(folder, arguments);
+        using var process = await LambdaProcess.UpAsync(folder, settings);
         using var client = PlatformClient.Of(process, folder);
         if (check is not null)
             await check(client);

@@ -165,6 +165,9 @@ public abstract partial class RealTimeViewStoreContract
             foreach (var flush in _flushes)
                 Assert.True(await model.FlushAsync(flush, default));
             Assert.Equal(await model.TextAsync(partition), await store.TextAsync(partition));
+            (long Pane, string Key)[] groups = [.. from pane in new[] { 0L, 60, 120 } from key in Enumerable.Range(0, 7) select (pane, $"p{partition} key {key}")];
+            for (var epoch = 0; epoch <= _consumer.CurrentEpoch; epoch++)
+                Assert.Equal(await model.FindLinesAsync(partition, epoch, "couriers", groups), await store.FindLinesAsync(partition, epoch, "couriers", groups));
         }
 
         /// <summary>Each flush moves the position, so that a position names one flush.</summary>

@@ -64,6 +64,19 @@ public abstract partial class RealTimeViewStoreContract
     }
 
     [Fact]
+    public async Task Groups_are_found_with_their_newest_states_and_holds()
+    {
+        await using var harness = await OpenAsync();
+        var consumer = await Start(harness.Port);
+        await harness.Port.FlushAsync(consumer.Flush(new Change("a", "1"), new Change("b", "", Hold: Held)), default);
+        await harness.Port.CheckpointAsync(default);
+        await harness.Port.FlushAsync(consumer.Flush(new Change("a", "2", Hold: Held)), default);
+        await harness.Port.CheckpointAsync(default);
+        Assert.Equal(["0/a=2 due 500 holds 2", "0/b= due 500 holds 2"], await harness.Port.FindLinesAsync(0, 0, "couriers", (0, "a"), (0, "b"), (0, "c")));
+        Assert.Equal(["0/0/a=1"], await harness.Port.LinesAsync(new("couriers", 0)));
+    }
+
+    [Fact]
     public async Task A_flush_may_end_a_hold_without_moving_the_position()
     {
         await using var harness = await OpenAsync();

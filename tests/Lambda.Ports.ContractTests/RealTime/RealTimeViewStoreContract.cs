@@ -168,6 +168,22 @@ public abstract partial class RealTimeViewStoreContract
     }
 
     [Fact]
+    public async Task Groups_are_found_as_they_were_flushed_last_and_only_in_their_partition_and_epoch()
+    {
+        await using var harness = await OpenAsync();
+        var consumer = await Start(harness.Port);
+        await harness.Port.FlushAsync(consumer.Flush(new Change("a", "1"), new Change("a", "2", 60), new Change("", "3", 60), new Change("a", "4", 0, "regions")), default);
+        await harness.Port.CheckpointAsync(default);
+        await harness.Port.FlushAsync(consumer.Flush(new Change("a", "5", 60)), default);
+        Assert.Equal(["0/a=1", "60/=3", "60/a=5"], await harness.Port.FindLinesAsync(0, 0, "couriers", (0, "a"), (60, "a"), (60, ""), (60, "b"), (1, "a")));
+        Assert.Equal(["0/a=4"], await harness.Port.FindLinesAsync(0, 0, "regions", (0, "a"), (60, "a")));
+        Assert.Empty(await harness.Port.FindLinesAsync(0, 1, "couriers", (0, "a")));
+        Assert.Empty(await harness.Port.FindLinesAsync(1, 0, "couriers", (0, "a")));
+        Assert.Empty(await harness.Port.FindLinesAsync(0, 0, "unknown", (0, "a")));
+        Assert.Empty(await harness.Port.FindLinesAsync(0, 0, "couriers"));
+    }
+
+    [Fact]
     public async Task A_read_tells_every_partitions_progress_whatever_was_asked_for()
     {
         await using var harness = await OpenAsync();

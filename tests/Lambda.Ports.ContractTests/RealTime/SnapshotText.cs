@@ -28,6 +28,19 @@ public static class SnapshotText
         return lines.Order(StringComparer.Ordinal);
     }
 
+    /// <summary>What the store finds of these groups of a view, sorted: <c>pane/key=state</c>, and behind it what a trigger says.</summary>
+    public static async Task<IEnumerable<string>> FindLinesAsync(this IRealTimeViewStore store, int partition, long epoch, string view, params (long Pane, string Key)[] groups)
+    {
+        var lines = new List<string>();
+        await store.FindAsync(
+            partition,
+            epoch,
+            [.. groups.Select(group => new RealTimeGroup(view, group.Pane, Encoding.UTF8.GetBytes(group.Key)))],
+            (index, state, hold) => lines.Add($"{groups[index].Pane}/{groups[index].Key}={Encoding.UTF8.GetString(state)}{(hold is null ? "" : $" due {hold.Due} holds {hold.Events}")}"),
+            default);
+        return lines.Order(StringComparer.Ordinal);
+    }
+
     /// <summary>A value that two progresses share exactly when all that is in them is equal.</summary>
     public static string Text(this PartitionProgress? progress) => JsonSerializer.Serialize(progress);
 

@@ -24,6 +24,10 @@ public sealed class FaultyRealTimeStore : IRealTimeViewStore
 
     public ValueTask<bool> FlushAsync(RealTimeFlush flush, CancellationToken cancellationToken) => Inner.FlushAsync(flush, cancellationToken);
 
+    public ValueTask FindAsync(
+        int partition, long epoch, IReadOnlyList<RealTimeGroup> groups, FoundState found, CancellationToken cancellationToken) =>
+        Inner.FindAsync(partition, epoch, groups, found, cancellationToken);
+
     public IAsyncEnumerable<RealTimeState> LoadAsync(int partition, long epoch, CancellationToken cancellationToken) => Inner.LoadAsync(partition, epoch, cancellationToken);
 
     public ValueTask<bool> ResetAsync(int partition, string owner, CancellationToken cancellationToken) => Inner.ResetAsync(partition, owner, cancellationToken);

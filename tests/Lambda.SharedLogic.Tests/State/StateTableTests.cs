@@ -101,6 +101,49 @@ public class StateTableTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(5_000)]
+    [InlineData(int.MaxValue)]
+    public void A_table_of_which_some_rows_are_kept_holds_those_and_goes_on(int everyHowMany)
+    {
+        var events = new EventGenerator(new SplitMix64(5)).Take(3_000);
+        foreach (var view in Views)
+        {
+            var table = Folded(view, StateForm.Sketch, events);
+            Assert.Throws<InvalidOperationException>(() => table.Keep([]));
+            table.ClearChanged();
+            var before = Enumerable.Range(0, table.Count).Select(row => RowOf(table, row)).ToList();
+            var kept = Enumerable.Range(1, table.Count).Where(row => row % everyHowMany == 0).Select(row => row - 1).ToArray();
+            table.Keep(kept);
+
+            Assert.Equal(kept.Select(row => before[row]), Enumerable.Range(0, table.Count).Select(row => RowOf(table, row)));
+            Assert.Empty(table.ChangedRows);
+
+            // What was taken out and is merged in again makes the table as it was.
+            foreach (var (pane, key, state) in before.Where((_, row) => !kept.Contains(row)))
+                table.MergeEncoded(table.FindOrAdd(pane, Convert.FromHexString(key)), Convert.FromHexString(state), StateForm.Sketch);
+            table.Fold(events);
+            var twice = Folded(view, StateForm.Sketch, events);
+            twice.Fold(events);
+            Assert.Equal(Rows(twice), Rows(table));
+        }
+    }
+
+    [Fact]
+    public void Memory_of_groups_that_are_taken_out_is_given_back()
+    {
+        var table = new StateTable(Views.Single(view => view.Name == "packages"), StateForm.Sketch);
+        var empty = table.Bytes;
+        table.Fold([.. Enumerable.Range(0, 50_000).Select(i => new DeliveryEvent { PackageId = Utf8Text.From($"P{i}") })]);
+        var full = table.Bytes;
+        table.ClearChanged();
+        table.Keep([0, 1, 49_999]);
+        Assert.InRange(full, 50_000 * 100, long.MaxValue);
+        Assert.InRange(table.Bytes, empty, full / 5);
+    }
+
+    [Theory]
     [InlineData(StateForm.Exact)]
     [InlineData(StateForm.Sketch)]
     public void Folding_into_groups_that_have_their_size_allocates_nothing(StateForm form)
@@ -125,14 +168,12 @@ public class StateTableTests
         return table;
     }
 
-    private static List<(long Pane, string Key, string State)> Rows(StateTable table)
+    private static List<(long Pane, string Key, string State)> Rows(StateTable table) => [.. table.SortedRows().Select(row => RowOf(table, row))];
+
+    private static (long Pane, string Key, string State) RowOf(StateTable table, int row)
     {
         var writer = new StateWriter();
-        return table.SortedRows().Select(row =>
-        {
-            writer.Clear();
-            table.Encode(row, writer);
-            return (table.PaneOf(row), Convert.ToHexString(table.KeyOf(row)), Convert.ToHexString(writer.Written));
-        }).ToList();
+        table.Encode(row, writer);
+        return (table.PaneOf(row), Convert.ToHexString(table.KeyOf(row)), Convert.ToHexString(writer.Written));
     }
 }

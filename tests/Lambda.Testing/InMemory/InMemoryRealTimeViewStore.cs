@@ -44,6 +44,21 @@ public sealed class InMemoryRealTimeViewStore : IRealTimeViewStore
     }
 
     /// <inheritdoc/>
+    public ValueTask FindAsync(
+        int partition, long epoch, IReadOnlyList<RealTimeGroup> groups, FoundState found, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var states = Current().GetValueOrDefault(partition)?.Epochs.GetValueOrDefault(epoch) ?? Epoch.Empty;
+        for (var i = 0; i < groups.Count; i++)
+        {
+            if (states.TryGetValue((groups[i].View, groups[i].Pane, Convert.ToHexString(groups[i].Key.Span)), out var state))
+                found(i, state.Newest.State.Span, state.Newest.Hold);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<RealTimeState> LoadAsync(
         int partition, long epoch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -1,0 +1,41 @@
+namespace Lambda.SharedLogic.State;
+
+/// <content>What lets a table be kept small: the speed layer takes groups out that are stored elsewhere.</content>
+public sealed partial class StateTable
+{
+    /// <summary>The bytes of the table's arrays, without what states refer to, such as a sketch's buckets.</summary>
+    public long Bytes
+    {
+        get
+        {
+            var bytes = _groups.Bytes + _changed.Length;
+            foreach (var column in _columns)
+            {
+                bytes += column.Bytes;
+            }
+
+            return bytes;
+        }
+    }
+
+    /// <summary>The hash of a row's group, the same in every table.</summary>
+    public uint HashOf(int row) => GroupIndex.HashOf(PaneOf(row), KeyOf(row));
+
+    /// <summary>Takes out all groups but those of these rows, which rise and become rows 0, 1, 2 …; gives back the memory of the others.</summary>
+    /// <exception cref="InvalidOperationException">There are changed rows: what they hold would be lost.</exception>
+    public void Keep(ReadOnlySpan<int> rows)
+    {
+        if (_changedRows.Count > 0)
+        {
+            throw new InvalidOperationException($"view '{_view.Name}': {_changedRows.Count} rows have changed since they were last stored");
+        }
+
+        foreach (var column in _columns)
+        {
+            column.Keep(rows);
+        }
+
+        _groups.Keep(rows);
+        _changed = new bool[rows.Length];
+    }
+}

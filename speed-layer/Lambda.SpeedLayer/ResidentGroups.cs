@@ -1,0 +1,109 @@
+using Lambda.SharedLogic.State;
+
+namespace Lambda.SpeedLayer;
+
+/// <summary>
+/// Which groups of a view and epoch are in memory. Groups that were flushed and not touched for longest are taken out; when an event comes for one again, it is folded
+/// into a new state, and what is stored is merged into that before the next flush. Merging is associative and commutative, so the order makes no difference.
+/// </summary>
+/// <param name="table">The groups in memory.</param>
+/// <param name="stored">How many groups are stored and not in memory when it begins; which ones, nobody knows.</param>
+internal sealed class ResidentGroups(StateTable table, long stored)
+{
+    /// <summary>What the states of a row refer to, such as a sketch's buckets, takes so many times the bytes of the encoded row; seen of the delivery views.</summary>
+    private const double HeapPerEncodedByte = 1.5;
+
+    private readonly GroupFilter _evicted = new();
+    private readonly bool _anyMayBeStored = stored > 0;
+    private readonly List<int> _unknown = [];
+    private int[] _encodedBytes = [];
+    private int[] _touchedIn = [];
+    private long _allEncodedBytes;
+    private int _flush;
+
+    /// <summary>How many groups there are, in memory or stored; right when no row is unknown.</summary>
+    public long Count { get; private set; } = stored;
+
+    /// <summary>The rows of which a state may be stored that is not in them.</summary>
+    public IReadOnlyList<int> Unknown => _unknown;
+
+    /// <summary>About how much memory it all takes.</summary>
+    public long Bytes => table.Bytes + _evicted.Bytes + ((long)_touchedIn.Length * 2 * sizeof(int)) + (long)(_allEncodedBytes * HeapPerEncodedByte);
+
+    /// <summary>Rows from this one on are new.</summary>
+    public void Added(int first)
+    {
+        Count += table.Count - first;
+        if (table.Count > _touchedIn.Length)
+        {
+            var rows = Math.Max(table.Count, _touchedIn.Length * 2);
+            Array.Resize(ref _touchedIn, rows);
+            Array.Resize(ref _encodedBytes, rows);
+        }
+
+        if (!_anyMayBeStored && _evicted.IsEmpty)
+        {
+            return;
+        }
+
+        for (var row = first; row < table.Count; row++)
+        {
+            if (_anyMayBeStored || _evicted.MayContain(table.HashOf(row)))
+            {
+                _unknown.Add(row);
+            }
+        }
+    }
+
+    /// <summary>Merges what is stored of an unknown row into it.</summary>
+    public void Complete(int row, ReadOnlySpan<byte> state)
+    {
+        table.MergeEncoded(row, state, StateForm.Sketch);
+        Count--;
+    }
+
+    /// <summary>Everything that is stored of the unknown rows has been merged into them.</summary>
+    public void AllKnown() => _unknown.Clear();
+
+    /// <summary>A changed row was encoded, in so many bytes.</summary>
+    public void Encoded(int row, int bytes)
+    {
+        _allEncodedBytes += bytes - _encodedBytes[row];
+        (_encodedBytes[row], _touchedIn[row]) = (bytes, _flush);
+    }
+
+    /// <summary>What changed has been stored.</summary>
+    public void Flushed() => _flush++;
+
+    /// <summary>Takes out at least half of the groups, those that were not flushed for longest. Right after a flush.</summary>
+    public void EvictHalf()
+    {
+        var oldest = OldestToKeep();
+        var kept = new List<int>(table.Count / 2);
+        _allEncodedBytes = 0;
+        for (var row = 0; row < table.Count; row++)
+        {
+            if (_touchedIn[row] < oldest)
+            {
+                _evicted.Add(table.HashOf(row));
+                continue;
+            }
+
+            (_touchedIn[kept.Count], _encodedBytes[kept.Count]) = (_touchedIn[row], _encodedBytes[row]);
+            _allEncodedBytes += _encodedBytes[row];
+            kept.Add(row);
+        }
+
+        table.Keep(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(kept));
+        Array.Resize(ref _touchedIn, kept.Count);
+        Array.Resize(ref _encodedBytes, kept.Count);
+    }
+
+    /// <summary>The flush since which at most half of the groups were touched.</summary>
+    private int OldestToKeep()
+    {
+        var flushes = _touchedIn.AsSpan(0, table.Count).ToArray();
+        Array.Sort(flushes);
+        return flushes[(flushes.Length - 1) / 2] + 1;
+    }
+}
