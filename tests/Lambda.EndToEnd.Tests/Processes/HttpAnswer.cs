@@ -80,7 +80,7 @@ public sealed class HttpAnswer
         ValueKind.WholeNumber => value.GetInt64(),
         ValueKind.Number => value.GetDouble(),
         ValueKind.Time => Microseconds(value),
-        _ => value.GetString(),
+        _ => value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText(),
     };
 
     private static long Microseconds(JsonElement time) => (time.GetDateTimeOffset() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
