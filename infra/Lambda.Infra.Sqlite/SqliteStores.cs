@@ -1,12 +1,12 @@
-using Lambda.Infra.Sqlite.Access;
-using Lambda.Infra.Sqlite.Alerts;
 using Lambda.Infra.Sqlite.Batch;
-using Lambda.Infra.Sqlite.Catalog;
-using Lambda.Infra.Sqlite.DeadLetters;
 using Lambda.Infra.Sqlite.Log;
 using Lambda.Infra.Sqlite.RealTime;
-using Lambda.Infra.Sqlite.Skew;
 using Lambda.Infra.Sqlite.Storage;
+using Lambda.Ports.Access;
+using Lambda.Ports.Alerts;
+using Lambda.Ports.Catalog;
+using Lambda.Ports.DeadLetters;
+using Lambda.Ports.Skew;
 
 namespace Lambda.Infra.Sqlite;
 
@@ -25,7 +25,7 @@ public sealed class SqliteStores : IAsyncDisposable
     public required SqliteEventLog Log { get; init; }
 
     /// <summary>The catalog.</summary>
-    public required SqliteCatalog Catalog { get; init; }
+    public required ICatalog Catalog { get; init; }
 
     /// <summary>The real-time views.</summary>
     public required SqliteRealTimeViewStore RealTimeViews { get; init; }
@@ -34,16 +34,16 @@ public sealed class SqliteStores : IAsyncDisposable
     public required SqliteBatchViewStore BatchViews { get; init; }
 
     /// <summary>The dead letters.</summary>
-    public required SqliteDeadLetterStore DeadLetters { get; init; }
+    public required IDeadLetterStore DeadLetters { get; init; }
 
     /// <summary>The API keys.</summary>
-    public required SqliteApiKeyStore ApiKeys { get; init; }
+    public required IApiKeyStore ApiKeys { get; init; }
 
     /// <summary>The skew reports.</summary>
-    public required SqliteSkewReportStore SkewReports { get; init; }
+    public required ISkewReportStore SkewReports { get; init; }
 
     /// <summary>The alerts.</summary>
-    public required SqliteAlertStore Alerts { get; init; }
+    public required IAlertStore Alerts { get; init; }
 
     /// <summary>Opens the stores of a folder, which is made when it is missing.</summary>
     /// <param name="dataFolder">The folder.</param>
@@ -67,13 +67,13 @@ public sealed class SqliteStores : IAsyncDisposable
             return new SqliteStores(opened)
             {
                 Log = Keep(SqliteEventLog.Open(In("log.sqlite"), options.Log, time)),
-                Catalog = Keep(await SqliteCatalog.OpenAsync(In("catalog.sqlite")).ConfigureAwait(false)),
+                Catalog = Keep(await SqliteTableStores.OpenCatalogAsync(In("catalog.sqlite"))),
                 RealTimeViews = Keep(SqliteRealTimeViewStore.Open(In("realtime.sqlite"), options.RealTime, time)),
                 BatchViews = Keep(new SqliteBatchViewStore(In("batch"))),
-                DeadLetters = Keep(SqliteDeadLetterStore.Open(In("dead-letters.sqlite"))),
-                ApiKeys = Keep(SqliteApiKeyStore.Open(In("access.sqlite"))),
-                SkewReports = Keep(SqliteSkewReportStore.Open(In("skew.sqlite"))),
-                Alerts = Keep(SqliteAlertStore.Open(In("alerts.sqlite"))),
+                DeadLetters = Keep(SqliteTableStores.OpenDeadLetters(In("dead-letters.sqlite"))),
+                ApiKeys = Keep(SqliteTableStores.OpenApiKeys(In("access.sqlite"))),
+                SkewReports = Keep(SqliteTableStores.OpenSkewReports(In("skew.sqlite"))),
+                Alerts = Keep(SqliteTableStores.OpenAlerts(In("alerts.sqlite"))),
             };
         }
         catch

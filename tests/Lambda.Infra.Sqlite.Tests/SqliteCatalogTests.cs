@@ -1,4 +1,4 @@
-using Lambda.Infra.Sqlite.Catalog;
+using Lambda.Infra.Sql.Catalog;
 using Lambda.Ports.Catalog;
 using Lambda.Ports.ContractTests;
 using Lambda.Ports.ContractTests.Catalog;
@@ -8,5 +8,5 @@ namespace Lambda.Infra.Sqlite.Tests;
 public sealed class SqliteCatalogTests : CatalogContract
 {
     protected override async Task<IPortHarness<ICatalog>> OpenAsync() => await FolderHarness<ICatalog>.OpenAsync(
-        async folder => await SqliteCatalog.OpenAsync(Path.Combine(folder, "catalog.sqlite")), catalog => ((SqliteCatalog)catalog).DisposeAsync());
+        async folder => await SqliteTableStores.OpenCatalogAsync(Path.Combine(folder, "catalog.sqlite")), catalog => ((SqlCatalog)catalog).DisposeAsync());
 }

@@ -1,7 +1,7 @@
-using Lambda.Infra.Sqlite.Access;
-using Lambda.Infra.Sqlite.Alerts;
-using Lambda.Infra.Sqlite.DeadLetters;
-using Lambda.Infra.Sqlite.Skew;
+using Lambda.Infra.Sql.Access;
+using Lambda.Infra.Sql.Alerts;
+using Lambda.Infra.Sql.DeadLetters;
+using Lambda.Infra.Sql.Skew;
 using Lambda.Ports.Access;
 using Lambda.Ports.Alerts;
 using Lambda.Ports.ContractTests;
@@ -17,14 +17,14 @@ namespace Lambda.Infra.Sqlite.Tests;
 public sealed class SqliteDeadLetterStoreTests : DeadLetterStoreContract
 {
     protected override async Task<IPortHarness<IDeadLetterStore>> OpenAsync() => await FolderHarness<IDeadLetterStore>.OpenAsync(
-        folder => Task.FromResult<IDeadLetterStore>(SqliteDeadLetterStore.Open(Path.Combine(folder, "dead-letters.sqlite"))),
-        store => ((SqliteDeadLetterStore)store).DisposeAsync());
+        folder => Task.FromResult<IDeadLetterStore>(SqliteTableStores.OpenDeadLetters(Path.Combine(folder, "dead-letters.sqlite"))),
+        store => ((SqlDeadLetterStore)store).DisposeAsync());
 
     [Fact]
     public async Task A_closed_store_refuses_instead_of_waiting()
     {
         await using var harness = await OpenAsync();
-        await ((SqliteDeadLetterStore)harness.Port).DisposeAsync();
+        await ((SqlDeadLetterStore)harness.Port).DisposeAsync();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => harness.Port.CountAsync(default).AsTask());
     }
 }
@@ -32,21 +32,21 @@ public sealed class SqliteDeadLetterStoreTests : DeadLetterStoreContract
 public sealed class SqliteApiKeyStoreTests : ApiKeyStoreContract
 {
     protected override async Task<IPortHarness<IApiKeyStore>> OpenAsync() => await FolderHarness<IApiKeyStore>.OpenAsync(
-        folder => Task.FromResult<IApiKeyStore>(SqliteApiKeyStore.Open(Path.Combine(folder, "access.sqlite"))),
-        store => ((SqliteApiKeyStore)store).DisposeAsync());
+        folder => Task.FromResult<IApiKeyStore>(SqliteTableStores.OpenApiKeys(Path.Combine(folder, "access.sqlite"))),
+        store => ((SqlApiKeyStore)store).DisposeAsync());
 }
 
 public sealed class SqliteSkewReportStoreTests : SkewReportStoreContract
 {
     protected override async Task<IPortHarness<ISkewReportStore>> OpenAsync() => await FolderHarness<ISkewReportStore>.OpenAsync(
-        folder => Task.FromResult<ISkewReportStore>(SqliteSkewReportStore.Open(Path.Combine(folder, "skew.sqlite"))),
-        store => ((SqliteSkewReportStore)store).DisposeAsync());
+        folder => Task.FromResult<ISkewReportStore>(SqliteTableStores.OpenSkewReports(Path.Combine(folder, "skew.sqlite"))),
+        store => ((SqlSkewReportStore)store).DisposeAsync());
 
     [Fact]
     public async Task The_oldest_reports_make_room_for_new_ones()
     {
         await using var harness = await OpenAsync();
-        for (var i = 0; i < SqliteSkewReportStore.Kept + 2; i++)
+        for (var i = 0; i < SqlSkewReportStore.Kept + 2; i++)
             await harness.Port.RequestAsync(DateTimeOffset.UnixEpoch, default);
         Assert.Null(await harness.Port.FindAsync(2, default));
         Assert.NotNull(await harness.Port.FindAsync(3, default));
@@ -56,15 +56,15 @@ public sealed class SqliteSkewReportStoreTests : SkewReportStoreContract
 public sealed class SqliteAlertStoreTests : AlertStoreContract
 {
     protected override async Task<IPortHarness<IAlertStore>> OpenAsync() => await FolderHarness<IAlertStore>.OpenAsync(
-        folder => Task.FromResult<IAlertStore>(SqliteAlertStore.Open(Path.Combine(folder, "alerts.sqlite"))),
-        store => ((SqliteAlertStore)store).DisposeAsync());
+        folder => Task.FromResult<IAlertStore>(SqliteTableStores.OpenAlerts(Path.Combine(folder, "alerts.sqlite"))),
+        store => ((SqlAlertStore)store).DisposeAsync());
 
     [Fact]
     public async Task The_oldest_cleared_alerts_make_room_and_raised_ones_stay()
     {
         await using var harness = await OpenAsync();
         var moment = new AlertMoment(0, DateTimeOffset.UnixEpoch, 1, 2, null);
-        var keys = Enumerable.Range(0, SqliteAlertStore.KeptCleared + 3).Select(i => new NewAlert("v", [new AlertKeyField("k", $"{i}")], moment)).ToList();
+        var keys = Enumerable.Range(0, SqlAlertStore.KeptCleared + 3).Select(i => new NewAlert("v", [new AlertKeyField("k", $"{i}")], moment)).ToList();
         Assert.True(await harness.Port.ChangeAsync(new AlertChange("r", 0, 0, [], keys, []), default));
         Assert.True(await harness.Port.ChangeAsync(new AlertChange("r", 1, 0, [], [], [.. keys.Skip(1).Select((_, i) => new AlertClearing(i + 2, moment))]), default));
         Assert.NotNull(await harness.Port.FindAsync(1, default));

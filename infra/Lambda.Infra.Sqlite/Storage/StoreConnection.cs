@@ -1,11 +1,16 @@
+using System.Data.Common;
 using Dapper;
+using Lambda.Infra.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace Lambda.Infra.Sqlite.Storage;
 
 /// <summary>One connection that callers take turns with: for stores whose calls are few and small. Each call is one transaction.</summary>
-internal sealed class StoreConnection : IAsyncDisposable
+internal sealed class StoreConnection : ISqlStore
 {
+    /// <summary>SQLite's types.</summary>
+    public static readonly SqlTypes Types = new("INTEGER", "TEXT", "BLOB", "INTEGER PRIMARY KEY AUTOINCREMENT");
+
     private readonly SemaphoreSlim _turn = new(1);
     private readonly SqliteConnection _connection;
     private bool _isDisposed;
@@ -31,35 +36,38 @@ internal sealed class StoreConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks; what it sees is of one moment.</summary>
-    public ValueTask<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken) =>
+    /// <inheritdoc/>
+    public bool IsShared => false;
+
+    /// <inheritdoc/>
+    public ValueTask<T> ReadAsync<T>(Func<DbConnection, Task<T>> query, CancellationToken cancellationToken) =>
         RunAsync(query, deferred: true, committed: null, cancellationToken);
 
-    /// <summary>Changes; durable on return, or nothing has changed when it throws.</summary>
-    /// <param name="change">The change.</param>
-    /// <param name="cancellationToken">Gives up waiting for the turn.</param>
-    /// <param name="committed">Called after the commit and before any other call's turn.</param>
-    public ValueTask<T> WriteAsync<T>(Func<SqliteConnection, T> change, CancellationToken cancellationToken, Action<T>? committed = null) =>
+    /// <inheritdoc/>
+    public ValueTask<T> WriteAsync<T>(Func<DbConnection, Task<T>> change, CancellationToken cancellationToken, Action<T>? committed = null) =>
         RunAsync(change, deferred: false, committed, cancellationToken);
+
+    /// <inheritdoc/>
+    public bool IsConflict(DbException error) => error is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CONSTRAINT };
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         // A call that is under way finishes first; those that come later are refused.
-        await _turn.WaitAsync().ConfigureAwait(false);
+        await _turn.WaitAsync();
         _isDisposed = true;
-        await _connection.DisposeAsync().ConfigureAwait(false);
+        await _connection.DisposeAsync();
         _turn.Release();
     }
 
-    private async ValueTask<T> RunAsync<T>(Func<SqliteConnection, T> action, bool deferred, Action<T>? committed, CancellationToken cancellationToken)
+    private async ValueTask<T> RunAsync<T>(Func<DbConnection, Task<T>> action, bool deferred, Action<T>? committed, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _turn.WaitAsync(cancellationToken);
         try
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             using var transaction = _connection.BeginTransaction(deferred);
-            var result = action(_connection);
+            var result = await action(_connection);
             transaction.Commit();
             committed?.Invoke(result);
             return result;

@@ -1,4 +1,4 @@
-using Lambda.Infra.Sqlite.Catalog;
+using Lambda.Infra.Sqlite;
 using Lambda.Testing.Processes;
 
 namespace Lambda.EndToEnd.Tests.Processes;
@@ -77,7 +77,7 @@ public sealed class Killer(string folder, RetryingSender sender, Random random, 
 
     private async Task CutBegunAsync(PlatformClient client)
     {
-        await using var catalog = await SqliteCatalog.OpenAsync(Path.Combine(folder, "catalog.sqlite"));
+        await using var catalog = await SqliteTableStores.OpenCatalogAsync(Path.Combine(folder, "catalog.sqlite"));
         await StartRunAsync(client);
         await SeenAsync(async () => await catalog.PendingCutAsync(CancellationToken.None) is not null);
     }

@@ -1,4 +1,5 @@
-using Lambda.Infra.Sqlite.Catalog;
+using Lambda.Infra.Sqlite;
+using Lambda.Ports.Catalog;
 
 namespace Lambda.EndToEnd.Tests.Processes;
 
@@ -14,7 +15,7 @@ public sealed class Remains(string folder)
     /// <summary>Looks, after a kill and before the next start.</summary>
     public async Task<string> LookAsync()
     {
-        await using var catalog = await SqliteCatalog.OpenAsync(Path.Combine(folder, "catalog.sqlite"));
+        await using var catalog = await SqliteTableStores.OpenCatalogAsync(Path.Combine(folder, "catalog.sqlite"));
         var found = new List<string>();
         if (await catalog.PendingCutAsync(CancellationToken.None) is { } cut)
             Found(found, ref _pendingCuts, $"cut {cut} half made");
@@ -46,7 +47,7 @@ public sealed class Remains(string folder)
         $"kills left {_pendingCuts} times a cut half made, {_unfinishedRuns} times an unfinished run, {_unarchivedCuts} times the archiver at work, "
         + $"{_unpublishedRows} times unpublished rows";
 
-    private static async Task<long> LowestArchivedEpochAsync(SqliteCatalog catalog)
+    private static async Task<long> LowestArchivedEpochAsync(ICatalog catalog)
     {
         var lowest = long.MaxValue;
         for (var partition = 0; partition < Partitions; partition++)

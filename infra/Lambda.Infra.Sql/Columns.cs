@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace Lambda.Infra.Sqlite.Storage;
+namespace Lambda.Infra.Sql;
 
 /// <summary>How moments and lists stand in columns.</summary>
-internal static class Columns
+public static class Columns
 {
     /// <summary>Microseconds since 1970-01-01T00:00Z.</summary>
     public static long Of(DateTimeOffset moment) => (moment - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;

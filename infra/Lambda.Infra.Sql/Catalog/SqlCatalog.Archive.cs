@@ -1,11 +1,11 @@
+using System.Data.Common;
 using Dapper;
 using Lambda.Ports.Catalog;
 using Lambda.Ports.Master;
-using Microsoft.Data.Sqlite;
 
-namespace Lambda.Infra.Sqlite.Catalog;
+namespace Lambda.Infra.Sql.Catalog;
 
-public sealed partial class SqliteCatalog
+public sealed partial class SqlCatalog
 {
     private const string FileColumns = "epoch, partition, first_offset, last_offset, path, rows, bytes, sha256, min_event_time, max_event_time";
 
@@ -24,93 +24,98 @@ public sealed partial class SqliteCatalog
 
     /// <inheritdoc/>
     public ValueTask<ArchivePosition> ArchivePositionAsync(int partition, CancellationToken cancellationToken) =>
-        _store.ReadAsync(connection => PositionOf(connection, partition), cancellationToken);
+        store.ReadAsync(connection => PositionAsync(connection, partition), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<bool> CommitArchiveAsync(ArchiveCommit commit, CancellationToken cancellationToken) => _store.WriteAsync(
-        connection =>
+    public ValueTask<bool> CommitArchiveAsync(ArchiveCommit commit, CancellationToken cancellationToken) => store.WriteAsync(
+        async connection =>
         {
-            if (PositionOf(connection, commit.Position.Partition).Offset != commit.ExpectedOffset)
+            if ((await PositionAsync(connection, commit.Position.Partition)).Offset != commit.ExpectedOffset)
             {
                 return false;
             }
 
             const string SetPosition =
                 """
-                INSERT OR REPLACE INTO archive_positions (partition, offset, epoch, first, rows, control, dead_lettered)
+                INSERT INTO archive_positions (partition, "offset", epoch, first, rows, control, dead_lettered)
                 VALUES (@Partition, @Offset, @Epoch, @First, @Rows, @Control, @DeadLettered)
+                ON CONFLICT (partition) DO UPDATE SET "offset" = excluded."offset", epoch = excluded.epoch, first = excluded.first, rows = excluded.rows,
+                    control = excluded.control, dead_lettered = excluded.dead_lettered
                 """;
             const string Close =
                 """
-                INSERT INTO closed_epochs (epoch, partition, first, end, rows, control, dead_lettered)
+                INSERT INTO closed_epochs (epoch, partition, first, "end", rows, control, dead_lettered)
                 VALUES (@Epoch, @Partition, @First, @End, @Rows, @Control, @DeadLettered)
                 """;
-            connection.Execute(SetPosition, commit.Position);
-            InsertFiles(connection, commit.Files);
-            connection.Execute(Close, commit.Closed);
+            await connection.ExecuteAsync(SetPosition, commit.Position);
+            await InsertFilesAsync(connection, commit.Files);
+            await connection.ExecuteAsync(Close, commit.Closed);
             return true;
         },
         cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<EventFile>> FilesAsync(long fromEpoch, long toEpoch, CancellationToken cancellationToken) =>
-        _store.ReadAsync<IReadOnlyList<EventFile>>(
-            connection =>
+        store.ReadAsync<IReadOnlyList<EventFile>>(
+            async connection =>
             {
                 const string Select = $"{SelectFiles} FROM files WHERE epoch >= @fromEpoch AND epoch < @toEpoch ORDER BY epoch, partition, first_offset";
-                return [.. connection.Query<FileRow>(Select, new { fromEpoch, toEpoch }).Select(row => row.ToFile())];
+                return [.. (await connection.QueryAsync<FileRow>(Select, new { fromEpoch, toEpoch })).Select(row => row.ToFile())];
             },
             cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ClosedEpoch>> ClosedEpochsAsync(long fromEpoch, long toEpoch, CancellationToken cancellationToken) =>
-        _store.ReadAsync<IReadOnlyList<ClosedEpoch>>(
-            connection =>
+        store.ReadAsync<IReadOnlyList<ClosedEpoch>>(
+            async connection =>
             {
                 const string Select =
                     """
-                    SELECT epoch, partition, first, end, rows, control, dead_lettered AS DeadLettered FROM closed_epochs
+                    SELECT epoch, partition, first, "end", rows, control, dead_lettered AS DeadLettered FROM closed_epochs
                     WHERE epoch >= @fromEpoch AND epoch < @toEpoch ORDER BY epoch, partition
                     """;
-                return [.. connection.Query<ClosedRow>(Select, new { fromEpoch, toEpoch }).Select(row => row.ToClosed())];
+                return [.. (await connection.QueryAsync<ClosedRow>(Select, new { fromEpoch, toEpoch })).Select(row => row.ToClosed())];
             },
             cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<bool> ReplaceFilesAsync(IReadOnlyList<EventFile> old, EventFile replacement, CancellationToken cancellationToken) => _store.WriteAsync(
-        connection =>
+    public ValueTask<bool> ReplaceFilesAsync(IReadOnlyList<EventFile> old, EventFile replacement, CancellationToken cancellationToken) => store.WriteAsync(
+        async connection =>
         {
-            if (!old.All(file => connection.QuerySingle<long>($"SELECT count(*) FROM files {IsThisFile}", file) == 1))
+            foreach (var file in old)
             {
-                return false;
+                if (await connection.QuerySingleAsync<long>($"SELECT count(*) FROM files {IsThisFile}", file) == 0)
+                {
+                    return false;
+                }
             }
 
-            connection.Execute($"DELETE FROM files {IsThisFile}", old);
-            InsertFiles(connection, [replacement]);
+            await connection.ExecuteAsync($"DELETE FROM files {IsThisFile}", old);
+            await InsertFilesAsync(connection, [replacement]);
             return true;
         },
         cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask QuarantineAsync(EventFile file, string reason, CancellationToken cancellationToken) => await _store.WriteAsync(
-        connection =>
+    public async ValueTask QuarantineAsync(EventFile file, string reason, CancellationToken cancellationToken) => await store.WriteAsync(
+        async connection =>
         {
-            var counted = connection.Execute($"DELETE FROM files {IsThisFile}", file) == 1;
+            var counted = await connection.ExecuteAsync($"DELETE FROM files {IsThisFile}", file) == 1;
             if (counted)
             {
-                connection.Execute($"INSERT INTO quarantine ({FileColumns}, reason) VALUES ({FileValues}, @reason)", FileParameters(file, reason));
+                await connection.ExecuteAsync($"INSERT INTO quarantine ({FileColumns}, reason) VALUES ({FileValues}, @reason)", FileParameters(file, reason));
             }
 
             return counted;
         },
-        cancellationToken).ConfigureAwait(false);
+        cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<(EventFile File, string Reason)>> QuarantinedAsync(CancellationToken cancellationToken) =>
-        _store.ReadAsync<IReadOnlyList<(EventFile File, string Reason)>>(
-            connection =>
+        store.ReadAsync<IReadOnlyList<(EventFile File, string Reason)>>(
+            async connection =>
             [
-                .. connection.Query<QuarantineRow>($"{SelectFiles}, reason FROM quarantine ORDER BY epoch, partition, first_offset")
+                .. (await connection.QueryAsync<QuarantineRow>($"{SelectFiles}, reason FROM quarantine ORDER BY epoch, partition, first_offset"))
                     .Select(row => (row.ToFile(), row.Reason)),
             ],
             cancellationToken);
@@ -123,31 +128,31 @@ public sealed partial class SqliteCatalog
             throw new ArgumentException($"'{replacement.Path}' does not hold what '{quarantined.Path}' held", nameof(replacement));
         }
 
-        await _store.WriteAsync(
-            connection =>
+        await store.WriteAsync(
+            async connection =>
             {
-                if (connection.Execute($"DELETE FROM quarantine {IsThisFile}", quarantined) == 0)
+                if (await connection.ExecuteAsync($"DELETE FROM quarantine {IsThisFile}", quarantined) == 0)
                 {
                     throw new InvalidOperationException($"'{quarantined.Path}' is not in quarantine");
                 }
 
-                InsertFiles(connection, [replacement]);
+                await InsertFilesAsync(connection, [replacement]);
                 return true;
             },
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
     }
 
     private const string FileValues = "@Epoch, @Partition, @FirstOffset, @LastOffset, @Path, @Rows, @Bytes, @Sha256, @MinEventTime, @MaxEventTime";
 
-    private static ArchivePosition PositionOf(SqliteConnection connection, int partition)
+    private static async Task<ArchivePosition> PositionAsync(DbConnection connection, int partition)
     {
         const string Select =
-            "SELECT partition, offset, epoch, first, rows, control, dead_lettered AS DeadLettered FROM archive_positions WHERE partition = @partition";
-        return connection.QuerySingleOrDefault<PositionRow>(Select, new { partition })?.ToPosition() ?? ArchivePosition.Start(partition);
+            """SELECT partition, "offset", epoch, first, rows, control, dead_lettered AS DeadLettered FROM archive_positions WHERE partition = @partition""";
+        return (await connection.QuerySingleOrDefaultAsync<PositionRow>(Select, new { partition }))?.ToPosition() ?? ArchivePosition.Start(partition);
     }
 
-    private static void InsertFiles(SqliteConnection connection, IReadOnlyList<EventFile> files) =>
-        connection.Execute($"INSERT INTO files ({FileColumns}) VALUES ({FileValues})", files);
+    private static Task InsertFilesAsync(DbConnection connection, IReadOnlyList<EventFile> files) =>
+        connection.ExecuteAsync($"INSERT INTO files ({FileColumns}) VALUES ({FileValues})", files);
 
     private static DynamicParameters FileParameters(EventFile file, string reason)
     {

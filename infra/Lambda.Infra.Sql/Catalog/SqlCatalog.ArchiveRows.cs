@@ -1,10 +1,10 @@
 using Lambda.Ports.Catalog;
 using Lambda.Ports.Master;
 
-namespace Lambda.Infra.Sqlite.Catalog;
+namespace Lambda.Infra.Sql.Catalog;
 
-/// <content>The archive's rows as SQLite gives them: every number is a long.</content>
-public sealed partial class SqliteCatalog
+/// <content>The archive's rows as a database gives them: every number is a long.</content>
+public sealed partial class SqlCatalog
 {
     private sealed record PositionRow(long Partition, long Offset, long Epoch, long First, long Rows, long Control, long DeadLettered)
     {

@@ -1,11 +1,10 @@
+using System.Data.Common;
 using Dapper;
-using Lambda.Infra.Sqlite.Storage;
 using Lambda.Ports.Catalog;
-using Microsoft.Data.Sqlite;
 
-namespace Lambda.Infra.Sqlite.Catalog;
+namespace Lambda.Infra.Sql.Catalog;
 
-public sealed partial class SqliteCatalog
+public sealed partial class SqlCatalog
 {
     private const string SelectRuns =
         """
@@ -17,59 +16,60 @@ public sealed partial class SqliteCatalog
     private const string HasNotEnded = "state IN ('Queued', 'Running')";
 
     /// <inheritdoc/>
-    public ValueTask<BatchRun> CreateRunAsync(RunMode mode, DateTimeOffset requestedAt, CancellationToken cancellationToken) => _store.WriteAsync(
-        connection =>
+    public ValueTask<BatchRun> CreateRunAsync(RunMode mode, DateTimeOffset requestedAt, CancellationToken cancellationToken) => store.WriteAsync(
+        async connection =>
         {
             const string Insert =
                 """
                 INSERT INTO runs (mode, state, requested_at, events_read, events_total, versions, incomplete_epochs, cancel_requested)
                 VALUES (@mode, 'Queued', @requestedAt, 0, 0, '[]', '[]', 0) RETURNING id
                 """;
-            var id = connection.QuerySingle<long>(Insert, new { mode = mode.ToString(), requestedAt = Columns.Of(requestedAt) });
-            return FindRun(connection, id)!;
+            var id = await connection.QuerySingleAsync<long>(Insert, new { mode = mode.ToString(), requestedAt = Columns.Of(requestedAt) });
+            return (await FindRunAsync(connection, id))!;
         },
         cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<BatchRun?> FindRunAsync(long id, CancellationToken cancellationToken) =>
-        _store.ReadAsync(connection => FindRun(connection, id), cancellationToken);
+        store.ReadAsync(connection => FindRunAsync(connection, id), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<BatchRun>> ListRunsAsync(long before, int limit, CancellationToken cancellationToken) =>
-        _store.ReadAsync<IReadOnlyList<BatchRun>>(
-            connection =>
+        store.ReadAsync<IReadOnlyList<BatchRun>>(
+            async connection =>
             [
-                .. connection.Query<RunRow>($"{SelectRuns} WHERE id < @before ORDER BY id DESC LIMIT @limit", new { before, limit })
+                .. (await connection.QueryAsync<RunRow>($"{SelectRuns} WHERE id < @before ORDER BY id DESC LIMIT @limit", new { before, limit }))
                     .Select(row => row.ToRun()),
             ],
             cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<BatchRun?> NextRunAsync(CancellationToken cancellationToken) => _store.ReadAsync(
-        connection => connection.QueryFirstOrDefault<RunRow>($"{SelectRuns} WHERE {HasNotEnded} ORDER BY id LIMIT 1")?.ToRun(), cancellationToken);
+    public ValueTask<BatchRun?> NextRunAsync(CancellationToken cancellationToken) => store.ReadAsync(
+        async connection => (await connection.QueryFirstOrDefaultAsync<RunRow>($"{SelectRuns} WHERE {HasNotEnded} ORDER BY id LIMIT 1"))?.ToRun(), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<bool> UpdateRunAsync(BatchRun run, CancellationToken cancellationToken) =>
-        _store.WriteAsync(connection => UpdateRun(connection, run), cancellationToken);
+        store.WriteAsync(connection => UpdateRunAsync(connection, run), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<BatchRun?> RequestCancelAsync(long id, DateTimeOffset now, CancellationToken cancellationToken) => _store.WriteAsync(
-        connection =>
+    public ValueTask<BatchRun?> RequestCancelAsync(long id, DateTimeOffset now, CancellationToken cancellationToken) => store.WriteAsync(
+        async connection =>
         {
             const string Cancel =
                 $"""
-                UPDATE runs SET cancel_requested = 1, finished_at = iif(state = 'Queued', @now, finished_at), state = iif(state = 'Queued', 'Cancelled', state)
+                UPDATE runs SET cancel_requested = 1, finished_at = CASE state WHEN 'Queued' THEN @now ELSE finished_at END,
+                    state = CASE state WHEN 'Queued' THEN 'Cancelled' ELSE state END
                 WHERE id = @id AND {HasNotEnded}
                 """;
-            connection.Execute(Cancel, new { id, now = Columns.Of(now) });
-            return FindRun(connection, id);
+            await connection.ExecuteAsync(Cancel, new { id, now = Columns.Of(now) });
+            return await FindRunAsync(connection, id);
         },
         cancellationToken);
 
-    private static BatchRun? FindRun(SqliteConnection connection, long id) =>
-        connection.QuerySingleOrDefault<RunRow>($"{SelectRuns} WHERE id = @id", new { id })?.ToRun();
+    private static async Task<BatchRun?> FindRunAsync(DbConnection connection, long id) =>
+        (await connection.QuerySingleOrDefaultAsync<RunRow>($"{SelectRuns} WHERE id = @id", new { id }))?.ToRun();
 
-    private static bool UpdateRun(SqliteConnection connection, BatchRun run)
+    private static async Task<bool> UpdateRunAsync(DbConnection connection, BatchRun run)
     {
         const string Update =
             $"""
@@ -77,10 +77,10 @@ public sealed partial class SqliteCatalog
                 events_read = @EventsRead, events_total = @EventsTotal, versions = @Versions, incomplete_epochs = @IncompleteEpochs, note = @Note, error = @Error
             WHERE id = @Id AND {HasNotEnded}
             """;
-        return connection.Execute(Update, RunRow.Of(run)) == 1;
+        return await connection.ExecuteAsync(Update, RunRow.Of(run)) == 1;
     }
 
-    /// <summary>A row as SQLite gives it.</summary>
+    /// <summary>A row as the database gives it.</summary>
     private sealed record RunRow(
         long Id, string Mode, string State, long RequestedAt, long? StartedAt, long? FinishedAt, long? Cut, long EventsRead, long EventsTotal,
         string Versions, string IncompleteEpochs, long CancelRequested, string? Note, string? Error)

@@ -1,11 +1,10 @@
+using System.Data.Common;
 using Dapper;
-using Lambda.Infra.Sqlite.Storage;
 using Lambda.Ports.Catalog;
-using Microsoft.Data.Sqlite;
 
-namespace Lambda.Infra.Sqlite.Catalog;
+namespace Lambda.Infra.Sql.Catalog;
 
-public sealed partial class SqliteCatalog
+public sealed partial class SqlCatalog
 {
     private const string SelectVersions =
         """
@@ -14,27 +13,27 @@ public sealed partial class SqliteCatalog
         FROM versions
         """;
 
-    /// <summary>What is served, as of the last commit: every answer asks for it, and this process is the only one that changes it.</summary>
+    /// <summary>What is served, as of the last commit, where no other process changes it: every answer asks for it.</summary>
     private volatile Publication? _current;
 
     /// <inheritdoc/>
-    public ValueTask<long> ReserveVersionAsync(CancellationToken cancellationToken) => _store.WriteAsync(
-        connection => connection.QuerySingle<long>("UPDATE pointer SET reserved = reserved + 1 RETURNING reserved"), cancellationToken);
+    public ValueTask<long> ReserveVersionAsync(CancellationToken cancellationToken) => store.WriteAsync(
+        connection => connection.QuerySingleAsync<long>("UPDATE pointer SET reserved = reserved + 1 RETURNING reserved"), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<bool> PublishAsync(BatchRun run, IReadOnlyList<ViewVersion> versions, CancellationToken cancellationToken)
     {
         var number = versions.Select(version => version.Version).Distinct().Single();
-        return _store.WriteAsync(
-            connection =>
+        return store.WriteAsync(
+            async connection =>
             {
-                if (!UpdateRun(connection, run with { State = RunState.Published }))
+                if (!await UpdateRunAsync(connection, run with { State = RunState.Published }))
                 {
                     return false;
                 }
 
-                InsertVersions(connection, versions);
-                connection.Execute("UPDATE pointer SET current = @number, reserved = max(reserved, @number)", new { number });
+                await InsertVersionsAsync(connection, versions);
+                await connection.ExecuteAsync("UPDATE pointer SET current = @number, reserved = CASE WHEN reserved < @number THEN @number ELSE reserved END", new { number });
                 return true;
             },
             cancellationToken,
@@ -42,51 +41,52 @@ public sealed partial class SqliteCatalog
     }
 
     /// <inheritdoc/>
-    public ValueTask<Publication?> CurrentAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_current);
+    public ValueTask<Publication?> CurrentAsync(CancellationToken cancellationToken) =>
+        store.IsShared ? store.ReadAsync(CurrentPublicationAsync, cancellationToken) : ValueTask.FromResult(_current);
 
     /// <inheritdoc/>
     public async ValueTask<bool> SetCurrentAsync(long version, CancellationToken cancellationToken)
     {
-        var moved = await _store.WriteAsync(
-            connection =>
+        var moved = await store.WriteAsync(
+            async connection =>
             {
                 const string Move = "UPDATE pointer SET current = @version WHERE EXISTS (SELECT 1 FROM versions WHERE version = @version)";
-                return connection.Execute(Move, new { version }) == 1 ? CurrentPublication(connection) : null;
+                return await connection.ExecuteAsync(Move, new { version }) == 1 ? await CurrentPublicationAsync(connection) : null;
             },
             cancellationToken,
-            publication => _current = publication ?? _current).ConfigureAwait(false);
+            publication => _current = publication ?? _current);
         return moved is not null;
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<ViewVersion>> VersionsAsync(string? view, CancellationToken cancellationToken) => _store.ReadAsync(
-        connection => QueryVersions(connection, "WHERE @view IS NULL OR view = @view", new { view }), cancellationToken);
+    public ValueTask<IReadOnlyList<ViewVersion>> VersionsAsync(string? view, CancellationToken cancellationToken) => store.ReadAsync(
+        connection => view is null ? QueryVersionsAsync(connection, "", null) : QueryVersionsAsync(connection, "WHERE view = @view", new { view }), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<ViewVersion>> RetireAsync(int keep, CancellationToken cancellationToken) => _store.WriteAsync(
-        connection =>
+    public ValueTask<IReadOnlyList<ViewVersion>> RetireAsync(int keep, CancellationToken cancellationToken) => store.WriteAsync(
+        async connection =>
         {
             const string Forgotten =
                 """
                 WHERE version NOT IN (SELECT DISTINCT version FROM versions ORDER BY version DESC LIMIT @keep)
                     AND version NOT IN (SELECT current FROM pointer WHERE current IS NOT NULL)
                 """;
-            var forgotten = QueryVersions(connection, Forgotten, new { keep });
-            connection.Execute("DELETE FROM versions WHERE version IN @numbers", new { numbers = forgotten.Select(version => version.Version).Distinct() });
+            var forgotten = await QueryVersionsAsync(connection, Forgotten, new { keep });
+            await connection.ExecuteAsync("DELETE FROM versions WHERE version IN @numbers", new { numbers = forgotten.Select(version => version.Version).Distinct() });
             return forgotten;
         },
         cancellationToken);
 
-    private static Publication? CurrentPublication(SqliteConnection connection)
+    private static async Task<Publication?> CurrentPublicationAsync(DbConnection connection)
     {
-        var versions = QueryVersions(connection, "WHERE version = (SELECT current FROM pointer)", null);
+        var versions = await QueryVersionsAsync(connection, "WHERE version = (SELECT current FROM pointer)", null);
         return versions.Count == 0 ? null : new Publication(versions[0].Version, versions.ToDictionary(version => version.View));
     }
 
-    private static IReadOnlyList<ViewVersion> QueryVersions(SqliteConnection connection, string where, object? parameters) =>
-        [.. connection.Query<VersionRow>($"{SelectVersions} {where} ORDER BY version DESC, view", parameters).Select(row => row.ToVersion())];
+    private static async Task<IReadOnlyList<ViewVersion>> QueryVersionsAsync(DbConnection connection, string where, object? parameters) =>
+        [.. (await connection.QueryAsync<VersionRow>($"{SelectVersions} {where} ORDER BY version DESC, view", parameters)).Select(row => row.ToVersion())];
 
-    private static void InsertVersions(SqliteConnection connection, IReadOnlyList<ViewVersion> versions)
+    private async Task InsertVersionsAsync(DbConnection connection, IReadOnlyList<ViewVersion> versions)
     {
         const string Insert =
             """
@@ -95,15 +95,15 @@ public sealed partial class SqliteCatalog
             """;
         try
         {
-            connection.Execute(Insert, versions.Select(VersionRow.Of));
+            await connection.ExecuteAsync(Insert, versions.Select(VersionRow.Of));
         }
-        catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT)
+        catch (DbException error) when (store.IsConflict(error))
         {
             throw new InvalidOperationException($"version {versions[0].Version} was published already", error);
         }
     }
 
-    /// <summary>A row as SQLite gives it.</summary>
+    /// <summary>A row as the database gives it.</summary>
     private sealed record VersionRow(
         string View, long Version, long RunId, long Cut, string CutOffsets, string Logic, string Fingerprint, long Rows, string Hash, long Events,
         long Duplicates, long HighestEventTime, long PublishedAt)
