@@ -72,7 +72,7 @@ public sealed partial class SqlCatalog
                     AND version NOT IN (SELECT current FROM pointer WHERE current IS NOT NULL)
                 """;
             var forgotten = await QueryVersionsAsync(connection, Forgotten, new { keep });
-            await connection.ExecuteAsync("DELETE FROM versions WHERE version IN @numbers", new { numbers = forgotten.Select(version => version.Version).Distinct() });
+            await connection.ExecuteAsync("DELETE FROM versions WHERE version = @Version AND view = @View", forgotten.Select(version => new { version.Version, version.View }));
             return forgotten;
         },
         cancellationToken);

@@ -1,0 +1,119 @@
+using System.Diagnostics;
+
+namespace Lambda.Testing.Servers;
+
+/// <summary>A real PostgreSQL of a test's own: on 127.0.0.1, on a free port, in a folder that goes when it does. Trusts everybody who can reach it.</summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    private const string Superuser = "postgres";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly TemporaryFolder _folder = new();
+    private Process? _process;
+
+    private PostgresServer() => Port = FreePort.Find();
+
+    /// <summary>Where it listens.</summary>
+    public int Port { get; }
+
+    /// <summary>For Npgsql.</summary>
+    public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username={Superuser};Database=postgres;Timeout=30";
+
+    /// <summary>Debian's folder of the newest version's programs, or that of PATH; <c>null</c> when PostgreSQL is not installed.</summary>
+    public static string? Programs { get; } = FindPrograms();
+
+    /// <summary>Makes a database cluster and starts a server on it.</summary>
+    public static async Task<PostgresServer> StartAsync()
+    {
+        var server = new PostgresServer();
+        try
+        {
+            // The server refuses to run as root, and its user must own the folder.
+            if (IsRoot)
+                await RunAsync("chown", Superuser, server._folder.FullPath);
+            await RunAsync(AsUser("initdb", "-D", server.DataFolder, "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"));
+            await server.StartAgainAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts it on the folder as it is.</summary>
+    public async Task StartAgainAsync()
+    {
+        _process = Process.Start(Quiet(AsUser(
+            "postgres", "-D", DataFolder, "-p", $"{Port}", "-k", _folder.FullPath, "-h", "127.0.0.1", "-c", "max_connections=200", "-c", "shared_buffers=64MB")))!;
+        _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+        var start = TimeProvider.System.GetTimestamp();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!await IsReadyAsync())
+        {
+            if (_process.HasExited || TimeProvider.System.GetElapsedTime(start) > Patience)
+                throw new InvalidOperationException($"PostgreSQL did not start on port {Port}{(_process.HasExited ? $": exit code {_process.ExitCode}" : "")}");
+            await timer.WaitForNextTickAsync();
+        }
+    }
+
+    /// <summary>Ends it without warning: the server and all of its processes.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is { HasExited: false } process)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _process?.Dispose();
+        _folder.Dispose();
+    }
+
+    private string DataFolder => _folder.PathOf("data");
+
+    private static bool IsRoot => OperatingSystem.IsLinux() && Environment.UserName == "root";
+
+    private async Task<bool> IsReadyAsync()
+    {
+        using var asking = Process.Start(Quiet([Path.Combine(Programs!, "pg_isready"), "-q", "-h", "127.0.0.1", "-p", $"{Port}"]))!;
+        await asking.WaitForExitAsync();
+        return asking.ExitCode == 0;
+    }
+
+    // setpriv becomes the program, so that the process's id is the server's.
+    private static string[] AsUser(string program, params string[] arguments)
+    {
+        var path = Path.Combine(Programs ?? throw new InvalidOperationException("PostgreSQL is not installed (Debian: apt-get install postgresql)"), program);
+        return IsRoot ? ["setpriv", $"--reuid={Superuser}", $"--regid={Superuser}", "--clear-groups", path, .. arguments] : [path, .. arguments];
+    }
+
+    private static async Task RunAsync(params string[] command)
+    {
+        using var process = Process.Start(Quiet(command))!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{string.Join(' ', command)}: exit code {process.ExitCode}\n{await output}{await errors}");
+    }
+
+    private static ProcessStartInfo Quiet(string[] command) => new(command[0], command[1..])
+    {
+        RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(),
+    };
+
+    private static string? FindPrograms()
+    {
+        var installed = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql") : [];
+        var folders = installed.OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0)
+            .Select(folder => Path.Combine(folder, "bin"))
+            .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator));
+        return folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")));
+    }
+}
