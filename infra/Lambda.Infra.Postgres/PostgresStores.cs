@@ -1,10 +1,12 @@
 using Lambda.Infra.Postgres.Batch;
 using Lambda.Infra.Postgres.Storage;
 using Lambda.Infra.Sql.Access;
+using Lambda.Infra.Sql.Alerts;
 using Lambda.Infra.Sql.Catalog;
 using Lambda.Infra.Sql.DeadLetters;
 using Lambda.Infra.Sql.Skew;
 using Lambda.Ports.Access;
+using Lambda.Ports.Alerts;
 using Lambda.Ports.Batch;
 using Lambda.Ports.Catalog;
 using Lambda.Ports.DeadLetters;
@@ -35,6 +37,9 @@ public sealed class PostgresStores : IAsyncDisposable
     /// <summary>The skew reports.</summary>
     public required ISkewReportStore SkewReports { get; init; }
 
+    /// <summary>The alerts.</summary>
+    public required IAlertStore Alerts { get; init; }
+
     /// <summary>Connects, makes the schema when it is missing, and brings its tables up to date.</summary>
     /// <param name="connectionString">An Npgsql connection string; TLS and passwords are its business.</param>
     /// <param name="schema">The schema: lower-case letters, digits and underscores, at most 63.</param>
@@ -62,6 +67,7 @@ public sealed class PostgresStores : IAsyncDisposable
                 DeadLetters = new SqlDeadLetterStore(await Open("dead-letters", SqlDeadLetterStore.Steps(PostgresStore.Types))),
                 ApiKeys = new SqlApiKeyStore(await Open("access", SqlApiKeyStore.Steps(PostgresStore.Types))),
                 SkewReports = new SqlSkewReportStore(await Open("skew", SqlSkewReportStore.Steps(PostgresStore.Types))),
+                Alerts = new SqlAlertStore(await Open("alerts", SqlAlertStore.Steps(PostgresStore.Types))),
                 BatchViews = new PostgresBatchViewStore(source, await Open("batch-views", PostgresBatchViewStore.Steps)),
             };
         }

@@ -1,8 +1,10 @@
 using Lambda.Ports.Access;
+using Lambda.Ports.Alerts;
 using Lambda.Ports.Batch;
 using Lambda.Ports.Catalog;
 using Lambda.Ports.ContractTests;
 using Lambda.Ports.ContractTests.Access;
+using Lambda.Ports.ContractTests.Alerts;
 using Lambda.Ports.ContractTests.Batch;
 using Lambda.Ports.ContractTests.Catalog;
 using Lambda.Ports.ContractTests.DeadLetters;
@@ -40,4 +42,10 @@ public sealed class PostgresApiKeyStoreTests : ApiKeyStoreContract
 public sealed class PostgresSkewReportStoreTests : SkewReportStoreContract
 {
     protected override Task<IPortHarness<ISkewReportStore>> OpenAsync() => PostgresHarness<ISkewReportStore>.OpenAsync(stores => stores.SkewReports);
+}
+
+[Collection(PostgresTests.Name)]
+public sealed class PostgresAlertStoreTests : AlertStoreContract
+{
+    protected override Task<IPortHarness<IAlertStore>> OpenAsync() => PostgresHarness<IAlertStore>.OpenAsync(stores => stores.Alerts);
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using Lambda.Infra.Sql;
@@ -29,7 +30,10 @@ internal sealed class PostgresStore(NpgsqlDataSource source, string name) : ISql
     public async ValueTask<T> ReadAsync<T>(Func<DbConnection, Task<T>> query, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        return await query(connection);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        var result = await query(connection);
+        await transaction.CommitAsync(cancellationToken);
+        return result;
     }
 
     /// <inheritdoc/>
