@@ -55,6 +55,24 @@ has_duckdb() {
     [ -n "${LAMBDA_DUCKDB_LIBRARY:-}" ] || [ -e "$1/infra/native/node_modules/@duckdb/node-bindings-linux-x64/libduckdb.so" ]
 }
 
+# Servers that tests start: got where that may be done, and what needs them is skipped where they are not to be had.
+has_postgres() {
+    local programs
+    for programs in /usr/lib/postgresql/*/bin; do
+        [ ! -x "$programs/initdb" ] || return 0
+    done
+    command -v initdb >/dev/null
+}
+
+# want_servers: never fails.
+want_servers() {
+    if ! has_postgres && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        missing_packages+=(postgresql)
+        (install_missing) || true
+        missing_packages=()
+    fi
+}
+
 # require_all REPOSITORY
 require_all() {
     require_dotnet
