@@ -6,6 +6,7 @@ namespace Lambda.Architecture.Tests;
 /// </summary>
 public static class DependencyRules
 {
+    private const string Queries = "Lambda.Infra.Sql";
     private static readonly string[] Layers = ["Batch", "Speed", "Serving"];
 
     /// <summary>One line for every dependency that a rule forbids; empty when there is none.</summary>
@@ -66,7 +67,10 @@ public static class DependencyRules
     }
 
     private static Kind? AdapterOf(string name) =>
-        IsAdapter(name) ? new("infra", IsCore, "an adapter sees shared logic and ports, never a layer and never another adapter") : null;
+        !IsAdapter(name) ? null : new("infra", SeesOf(name), "an adapter sees shared logic and ports, never a layer and never another adapter");
+
+    // Queries that every SQL database takes are no adapter by themselves: they need one to bring the database.
+    private static Func<string, bool> SeesOf(string adapter) => adapter == Queries ? IsCore : reference => IsCore(reference) || reference == Queries;
 
     private static bool IsCore(string name) => name is "Lambda.SharedLogic" or "Lambda.Ports";
 

@@ -21,7 +21,7 @@ public sealed class SqlAlertStore(ISqlStore store) : IAlertStore, IAsyncDisposab
         return
         [
             $"""
-            CREATE TABLE alerts (id {types.Identity}, rule {text} NOT NULL, key {text} NOT NULL, raised {number} NOT NULL, alert {text} NOT NULL);
+            CREATE TABLE alerts (id {number} PRIMARY KEY, rule {text} NOT NULL, key {text} NOT NULL, raised {number} NOT NULL, alert {text} NOT NULL);
             CREATE UNIQUE INDEX raised_alerts ON alerts (rule, key) WHERE raised = 1;
             CREATE INDEX alerts_by_rule ON alerts (rule, id);
             CREATE INDEX cleared_alerts ON alerts (id) WHERE raised = 0;
@@ -109,9 +109,11 @@ public sealed class SqlAlertStore(ISqlStore store) : IAlertStore, IAsyncDisposab
             throw new RefusedException();
         }
 
-        var id = await connection.QuerySingleAsync<long>("INSERT INTO alerts (rule, key, raised, alert) VALUES (@rule, @key, 1, '') RETURNING id", new { rule, key });
+        // The newest alert is never dropped, so no number comes twice.
+        var id = await connection.QuerySingleAsync<long>("SELECT coalesce(max(id), 0) + 1 FROM alerts");
         await connection.ExecuteAsync(
-            "UPDATE alerts SET alert = @text WHERE id = @id", new { id, text = JsonSerializer.Serialize(new Alert(id, rule, alert.View, alert.Key, alert.Raised, null)) });
+            "INSERT INTO alerts (id, rule, key, raised, alert) VALUES (@id, @rule, @key, 1, @text)",
+            new { id, rule, key, text = JsonSerializer.Serialize(new Alert(id, rule, alert.View, alert.Key, alert.Raised, null)) });
     }
 
     private static async Task ClearAsync(DbConnection connection, string rule, AlertClearing clearing)
