@@ -48,6 +48,35 @@ public sealed class TaxiEvents
         }
     }
 
+    /// <summary><paramref name="count"/> events of as many copies as run at the same time, from where all of them run: in order of event time, as a stream has them.</summary>
+    public IEnumerable<byte[]> TakeInOrder(int count)
+    {
+        var next = new PriorityQueue<(int Copy, int Draft), DateTime>();
+        var allRun = _drafts[^1].Timestamp;
+        next.Enqueue((0, 0), _drafts[0].Timestamp);
+        while (count > 0)
+        {
+            next.TryDequeue(out var at, out var time);
+            if (time >= allRun)
+            {
+                yield return _drafts[at.Draft].Json(at.Copy);
+                count--;
+            }
+
+            if (at.Draft == 0)
+            {
+                next.Enqueue((at.Copy + 1, 0), _drafts[0].Timestamp + LaterBy(at.Copy + 1));
+            }
+
+            if (at.Draft + 1 < _drafts.Count)
+            {
+                next.Enqueue((at.Copy, at.Draft + 1), _drafts[at.Draft + 1].Timestamp + LaterBy(at.Copy));
+            }
+        }
+    }
+
+    private static TimeSpan LaterBy(int copy) => TimeSpan.FromDays(copy) + TimeSpan.FromSeconds(7 * copy);
+
     private sealed record Draft(string Package, string Suffix, DateTime Timestamp, DateTime? PickedUpAt, string Rest)
     {
         public static Draft Of(JsonElement json)
@@ -64,7 +93,7 @@ public sealed class TaxiEvents
 
         public byte[] Json(int copy)
         {
-            var later = TimeSpan.FromDays(copy) + TimeSpan.FromSeconds(7 * copy);
+            var later = LaterBy(copy);
             var pickedUp = PickedUpAt is { } time ? $"\"picked_up_at\":\"{Iso(time + later)}\"," : "";
             return Encoding.UTF8.GetBytes(
                 $"{{\"event_id\":\"{Package}-{copy}{Suffix}\",\"package_id\":\"{Package}-{copy}\",\"timestamp\":\"{Iso(Timestamp + later)}\",{pickedUp}{Rest}}}");

@@ -6,12 +6,12 @@ using Lambda.Testing;
 
 namespace Lambda.Benchmarks.Memory;
 
-/// <summary>The memory of <c>lambda up</c> while ten million events come in and are published, and how long it takes to answer again after a restart.</summary>
+/// <summary>The memory of <c>lambda up</c> while millions of events come in and are published, and how long it takes to answer again after a restart.</summary>
 public sealed class MemoryBenchmark : IBenchmark
 {
     private const int EventsPerRequest = 5_000;
-    private const int EventsAtRestart = 5_000_000;
-    private static readonly int[] Marks = [1_000_000, EventsAtRestart, 10_000_000];
+    private const int EventsAtRestart = 2_000_000;
+    private static readonly int[] Marks = [1_000_000, EventsAtRestart, 4_000_000];
     private readonly List<string[]> _rows = [];
 
     /// <inheritdoc/>
