@@ -41,13 +41,18 @@ require_dotnet() {
     dotnet --list-sdks | grep -q '^10\.0\.' || fail "the .NET 10 SDK is missing: dotnet has $(dotnet --list-sdks | cut -d' ' -f1 | paste -sd, - | sed 's/^$/no SDK/'). See https://dot.net/download"
 }
 
-has_sqlite() {
-    [ "$(uname -s)" = Linux ] || return 0 # macOS and Windows bring theirs
+# has_library FILE: whether the system has a shared library.
+has_library() {
     local file
-    for file in /usr/lib/*/libsqlite3.so.0 /lib/*/libsqlite3.so.0 /usr/lib/libsqlite3.so.0 /usr/lib64/libsqlite3.so.0; do
+    for file in /usr/lib/*/"$1" /lib/*/"$1" /usr/lib/"$1" /usr/lib64/"$1"; do
         [ ! -e "$file" ] || return 0
     done
-    PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep -q 'libsqlite3\.so\.0'
+    PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep -qF "$1"
+}
+
+has_sqlite() {
+    [ "$(uname -s)" = Linux ] || return 0 # macOS and Windows bring theirs
+    has_library libsqlite3.so.0
 }
 
 # npm is needed once, to fetch the DuckDB library.
@@ -55,7 +60,10 @@ has_duckdb() {
     [ -n "${LAMBDA_DUCKDB_LIBRARY:-}" ] || [ -e "$1/infra/native/node_modules/@duckdb/node-bindings-linux-x64/libduckdb.so" ]
 }
 
-# Servers that tests start: got where that may be done, and what needs them is skipped where they are not to be had.
+# Servers that tests start: got where that may be done, and what needs them is skipped where they are not to be had. A server NAME has three parts here:
+# has_NAME says whether it can be started, NAME_packages prints the Debian packages that bring it, and without_NAME says what is missing.
+servers="postgres kafka"
+
 has_postgres() {
     local programs
     for programs in /usr/lib/postgresql/*/bin; do
@@ -63,14 +71,35 @@ has_postgres() {
     done
     command -v initdb >/dev/null
 }
+postgres_packages() { echo postgresql; }
+without_postgres="PostgreSQL is not installed (Debian: apt-get install postgresql)"
+
+# KAFKA_HOME is a folder with bin/kafka-server-start.sh, as Kafka's distributions have it, or with a program `run` that starts one node.
+has_kafka() {
+    [ -n "${KAFKA_HOME:-}" ] && { [ -x "$KAFKA_HOME/run" ] || [ -x "$KAFKA_HOME/bin/kafka-server-start.sh" ]; } && command -v java >/dev/null && has_library librdkafka.so.1
+}
+# Without Kafka itself they would help nothing.
+kafka_packages() { [ -z "${KAFKA_HOME:-}" ] || echo openjdk-17-jre-headless librdkafka1; }
+without_kafka="Kafka cannot be started: set KAFKA_HOME to an unpacked distribution, and install Java 17 and librdkafka (Debian: apt-get install openjdk-17-jre-headless librdkafka1)"
+
+# server_of PROJECT: the server that a test project needs, if any.
+server_of() {
+    case "$1" in
+        Lambda.Infra.Postgres.Tests) echo postgres ;;
+        Lambda.Infra.Kafka.Tests) echo kafka ;;
+    esac
+}
 
 # want_servers: never fails.
 want_servers() {
-    if ! has_postgres && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        missing_packages+=(postgresql)
-        (install_missing) || true
-        missing_packages=()
-    fi
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
+    local server
+    for server in $servers; do
+        # shellcheck disable=SC2207 # names of packages have no blanks
+        "has_$server" || missing_packages+=($("${server}_packages"))
+    done
+    (install_missing) || true
+    missing_packages=()
 }
 
 # require_all REPOSITORY
