@@ -11,6 +11,9 @@ public abstract partial class EventLogContract
     private const int CallsOfEach = 40;
     private const int RecordsOfEachCall = 5;
 
+    /// <summary>How many random sequences of operations are tried.</summary>
+    protected virtual int RandomSequences => 40;
+
     [Fact]
     public async Task Many_appenders_lose_nothing_double_nothing_and_keep_each_ones_order()
     {
@@ -36,7 +39,7 @@ public abstract partial class EventLogContract
     }
 
     [Fact]
-    public void Random_operations_agree_with_a_list() => RandomOperations.Check(Operations, 40, async operations =>
+    public void Random_operations_agree_with_a_list() => RandomOperations.Check(Operations, RandomSequences, async operations =>
     {
         await using var harness = await OpenAsync(2);
         var model = new InMemoryEventLog(2, TimeProvider.System);

@@ -1,0 +1,64 @@
+using Confluent.Kafka;
+using Lambda.Infra.Kafka.Log;
+
+namespace Lambda.Infra.Kafka.Client;
+
+/// <summary>What each kind of client is made with.</summary>
+internal static class ClientSettings
+{
+    /// <summary>Readers belong to no group; the client wants a name of one all the same.</summary>
+    private const string NoGroup = "lambda-reader";
+
+    /// <summary>Idempotent, and acknowledged by all replicas: a retry neither doubles nor reorders, and what is acknowledged stays.</summary>
+    public static ProducerConfig Producer(KafkaLogOptions options) => new(Common(options))
+    {
+        EnableIdempotence = true,
+        Acks = Acks.All,
+        MessageTimeoutMs = (int)options.AppendTimeout.TotalMilliseconds,
+        LingerMs = options.Linger.TotalMilliseconds,
+        CompressionType = Enum.Parse<CompressionType>(options.Compression, ignoreCase: true),
+        MessageMaxBytes = LogLimits.MostBytesPerMessage,
+        QueueBufferingMaxKbytes = options.PendingBytes / 1024,
+        QueueBufferingMaxMessages = 1_000_000, // the bytes are the limit
+        BatchSize = 1024 * 1024,
+        StickyPartitioningLingerMs = 0,
+        DeliveryReportFields = "status",
+    };
+
+    /// <summary>Told where to begin, and never elsewhere by itself; commits nothing.</summary>
+    public static ConsumerConfig Reader(KafkaLogOptions options) => new(Common(options))
+    {
+        GroupId = NoGroup,
+        EnableAutoCommit = false,
+        EnableAutoOffsetStore = false,
+        AutoOffsetReset = AutoOffsetReset.Error,
+        AllowAutoCreateTopics = false,
+
+        // An open transaction must not hold up the reader in silence: its end shows as a gap, which is refused by name.
+        IsolationLevel = IsolationLevel.ReadUncommitted,
+        ConsumeResultFields = "headers,timestamp",
+        QueuedMinMessages = 1_000_000, // the bytes are the limit
+        QueuedMaxMessagesKbytes = options.PrefetchBytes / 1024,
+        FetchMaxBytes = Math.Max(options.PrefetchBytes, LogLimits.MostBytesPerMessage),
+        MaxPartitionFetchBytes = Math.Min(options.PrefetchBytes, 4 * 1024 * 1024),
+        MessageMaxBytes = LogLimits.MostBytesPerMessage,
+        ReceiveMessageMaxBytes = Math.Max(options.PrefetchBytes, LogLimits.MostBytesPerMessage) + (1024 * 1024),
+        FetchWaitMaxMs = 500,
+        FetchMinBytes = 1,
+    };
+
+    /// <summary>Asks and creates.</summary>
+    public static AdminClientConfig Admin(KafkaLogOptions options) => new(Common(options));
+
+    private static Dictionary<string, string> Common(KafkaLogOptions options) => new(options.Security.Settings())
+    {
+        ["bootstrap.servers"] = options.Servers,
+        ["client.id"] = "lambda",
+        ["socket.keepalive.enable"] = "true",
+        ["socket.nagle.disable"] = "true",
+
+        // A server that comes back is found soon: by default a client may wait ten seconds.
+        ["reconnect.backoff.ms"] = "50",
+        ["reconnect.backoff.max.ms"] = "1000",
+    };
+}

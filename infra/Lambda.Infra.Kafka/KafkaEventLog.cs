@@ -1,0 +1,113 @@
+using Confluent.Kafka;
+using Lambda.Infra.Kafka.Client;
+using Lambda.Infra.Kafka.Log;
+using Lambda.Ports.Log;
+
+namespace Lambda.Infra.Kafka;
+
+/// <summary>
+/// The event log in a topic of Kafka. What <see cref="AppendAsync"/> has acknowledged is on as many servers as the topic's <c>min.insync.replicas</c> asks for.
+/// A record's value is the event's JSON as it was received, its key the package id: anybody may read the topic, and write to it.
+/// </summary>
+public sealed class KafkaEventLog : IEventLog, IAsyncDisposable
+{
+    private readonly KafkaLogOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Action<string> _notice;
+    private readonly LogProducer _producer;
+    private readonly IConsumer<Ignore, int> _asking;
+
+    private KafkaEventLog(KafkaLogOptions options, TimeProvider time, Action<string> notice)
+    {
+        (_options, _time, _notice) = (options, time, notice);
+        _producer = new LogProducer(options, time, notice);
+        _asking = new ConsumerBuilder<Ignore, int>(ClientSettings.Reader(options))
+            .SetValueDeserializer(new ScratchValue())
+            .SetErrorHandler((_, error) => notice($"offsets: {error.Reason} ({error.Code})"))
+            .SetLogHandler((_, log) => notice($"offsets: {log.Message}"))
+            .Build();
+    }
+
+    /// <inheritdoc/>
+    public string Topic => _options.Topic;
+
+    /// <inheritdoc/>
+    public int PartitionCount => _options.PartitionCount;
+
+    /// <summary>Opens the log; its topic is made when it is missing.</summary>
+    /// <param name="options">The servers and the topic.</param>
+    /// <param name="time">The clock for waits; arrival times are the servers'.</param>
+    /// <param name="notice">Told what the client has to say: connections lost and found, and the like. On the client's threads.</param>
+    /// <param name="cancellationToken">Ends the wait for the servers.</param>
+    /// <exception cref="InvalidOperationException">The topic is not as the options say, or is none that can be a log.</exception>
+    /// <exception cref="IOException">The servers do not answer.</exception>
+    /// <exception cref="DllNotFoundException">librdkafka is not installed.</exception>
+    public static async Task<KafkaEventLog> OpenAsync(KafkaLogOptions options, TimeProvider time, Action<string> notice, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.PartitionCount, 1);
+        KafkaLibrary.Initialize();
+        await LogTopic.EnsureAsync(options, time, notice, cancellationToken).ConfigureAwait(false);
+        return new KafkaEventLog(options, time, notice);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask AppendAsync(IReadOnlyList<LogRecord> records, CancellationToken cancellationToken)
+    {
+        if (records.Count == 0)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        Check(records);
+        return _producer.AppendAsync(records, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long> AppendBarrierAsync(int partition, long epoch, CancellationToken cancellationToken)
+    {
+        Check(partition);
+        ArgumentOutOfRangeException.ThrowIfNegative(epoch);
+        return _producer.AppendBarrierAsync(partition, epoch, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ILogReader OpenReader(int partition, long offset)
+    {
+        Check(partition);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        return new KafkaLogReader(_options, _time, _notice, partition, offset);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<long> EndOffsetAsync(int partition, CancellationToken cancellationToken) =>
+        (await WatermarksAsync(partition, cancellationToken).ConfigureAwait(false)).End;
+
+    /// <inheritdoc/>
+    public async ValueTask<long> StartOffsetAsync(int partition, CancellationToken cancellationToken) =>
+        (await WatermarksAsync(partition, cancellationToken).ConfigureAwait(false)).Start;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await Task.Run(() =>
+    {
+        _producer.Dispose();
+        _asking.Dispose();
+    }).ConfigureAwait(false);
+
+    private Task<(long Start, long End)> WatermarksAsync(int partition, CancellationToken cancellationToken)
+    {
+        Check(partition);
+        return Task.Run(() => WatermarksOf.Ask(_asking, new TopicPartition(Topic, partition), _options), cancellationToken);
+    }
+
+    private void Check(IReadOnlyList<LogRecord> records)
+    {
+        for (var i = 0; i < records.Count; i++)
+        {
+            Check(records[i].Partition);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan((long)records[i].Key.Length + records[i].Value.Length, LogLimits.MostBytesPerRecord, nameof(records));
+        }
+    }
+
+    private void Check(int partition) =>
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)partition, (uint)PartitionCount, nameof(partition));
+}

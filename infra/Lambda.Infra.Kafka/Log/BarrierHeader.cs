@@ -1,0 +1,24 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using Confluent.Kafka;
+
+namespace Lambda.Infra.Kafka.Log;
+
+/// <summary>What makes a record a barrier: a header with the number of the epoch that it starts, in decimal digits.</summary>
+internal static class BarrierHeader
+{
+    /// <summary>The header's name.</summary>
+    public const string Name = "lambda-barrier";
+
+    /// <summary>The headers of a barrier.</summary>
+    public static Headers For(long epoch) => new() { { Name, Encoding.ASCII.GetBytes(epoch.ToString(CultureInfo.InvariantCulture)) } };
+
+    /// <summary>Whether a record is a barrier. A header of this name that holds no epoch makes none: the record is an event, to be refused as one.</summary>
+    public static bool IsIn(Headers? headers, out long epoch)
+    {
+        epoch = 0;
+        return headers is { Count: > 0 } && headers.TryGetLastBytes(Name, out var digits)
+            && Utf8Parser.TryParse(digits, out epoch, out var used) && used == digits.Length && epoch >= 0;
+    }
+}

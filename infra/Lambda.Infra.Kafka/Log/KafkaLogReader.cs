@@ -1,0 +1,171 @@
+using Confluent.Kafka;
+using Lambda.Infra.Kafka.Client;
+using Lambda.Ports.Log;
+
+namespace Lambda.Infra.Kafka.Log;
+
+/// <summary>
+/// Reads one partition through a consumer of its own, which fetches ahead up to its limit. Records that are there already are taken on the caller's thread;
+/// only waiting for one needs a thread, since the client can but block.
+/// </summary>
+internal sealed class KafkaLogReader : ILogReader
+{
+    private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
+    private readonly ScratchValue _value = new();
+    private readonly WaitingThread _waiting;
+    private readonly IConsumer<Ignore, int> _consumer;
+    private readonly KafkaLogOptions _options;
+    private readonly TopicPartition _partition;
+    private readonly TimeProvider _time;
+    private long _next;
+    private bool _isPastEnd;
+    private Exception? _failure;
+
+    public KafkaLogReader(KafkaLogOptions options, TimeProvider time, Action<string> notice, int partition, long offset)
+    {
+        (_options, _time, _next) = (options, time, offset);
+        _partition = new TopicPartition(options.Topic, partition);
+        _consumer = new ConsumerBuilder<Ignore, int>(ClientSettings.Reader(options))
+            .SetValueDeserializer(_value)
+            .SetErrorHandler((_, error) => notice($"reader of partition {partition}: {error.Reason} ({error.Code})"))
+            .SetLogHandler((_, log) => notice($"reader of partition {partition}: {log.Message}"))
+            .Build();
+        _consumer.Assign(new TopicPartitionOffset(_partition, offset));
+        _waiting = new WaitingThread($"kafka {options.Topic} {partition}");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> ReadAsync(LogBatch into, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        into.Clear();
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!Fill(into, TimeSpan.Zero) && wait != TimeSpan.Zero)
+        {
+            await _waiting.RunAsync(() => FillWithin(into, wait, cancellationToken)).ConfigureAwait(false);
+        }
+
+        return into.Count > 0;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        // On the thread that may block: closing waits for the client's own threads.
+        await _waiting.RunAsync(_consumer.Dispose).ConfigureAwait(false);
+        await _waiting.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void FillWithin(LogBatch into, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var start = _time.GetTimestamp();
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var left = wait == Timeout.InfiniteTimeSpan ? LogLimits.Slice : wait - _time.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero || Fill(into, left < LogLimits.Slice ? left : LogLimits.Slice))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Waits for the first record, and takes those that are there with it. Returns whether there was any.</summary>
+    private bool Fill(LogBatch into, TimeSpan wait)
+    {
+        if (_failure is { } earlier)
+        {
+            throw earlier;
+        }
+
+        try
+        {
+            var bytes = 0;
+            for (; into.Count < LogLimits.MostRecordsPerBatch && bytes < LogLimits.MostBytesPerBatch; wait = TimeSpan.Zero)
+            {
+                if (Take(wait) is not { } record)
+                {
+                    break;
+                }
+
+                bytes += Add(record, into);
+            }
+        }
+        catch (Exception failure) when (into.Count > 0)
+        {
+            // What came before it is given first.
+            _failure = failure;
+        }
+
+        return into.Count > 0;
+    }
+
+    private ConsumeResult<Ignore, int>? Take(TimeSpan wait)
+    {
+        if (_isPastEnd)
+        {
+            Locate();
+        }
+
+        try
+        {
+            // A whole millisecond at least: less is none to the client, and the caller would spin.
+            return _consumer.Consume(wait > TimeSpan.Zero && wait < Millisecond ? Millisecond : wait);
+        }
+        catch (ConsumeException failure) when (failure.Error.Code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange)
+        {
+            _isPastEnd = true;
+            Locate();
+            return null;
+        }
+        catch (KafkaException failure)
+        {
+            throw KafkaErrors.NotRead(_options.Topic, _partition.Partition.Value, _next, failure);
+        }
+    }
+
+    /// <summary>The servers did not have the offset asked for: they no longer have it, or not yet.</summary>
+    private void Locate()
+    {
+        var (start, end) = WatermarksOf.Ask(_consumer, _partition, _options);
+        if (_next < start)
+        {
+            throw new LogGapException(_partition.Partition.Value, _next, start);
+        }
+
+        if (_next <= end)
+        {
+            _isPastEnd = false;
+            _consumer.Assign(new TopicPartitionOffset(_partition, _next));
+        }
+    }
+
+    private int Add(ConsumeResult<Ignore, int> record, LogBatch into)
+    {
+        var (offset, message) = (record.Offset.Value, record.Message);
+        if (offset != _next)
+        {
+            throw GapBefore(offset);
+        }
+
+        _next++;
+        var arrival = message.Timestamp.UnixTimestampMs * 1000;
+        if (BarrierHeader.IsIn(message.Headers, out var epoch))
+        {
+            into.AddBarrier(offset, arrival, epoch);
+        }
+        else
+        {
+            into.AddEvent(offset, arrival, _value.Bytes(message.Value));
+        }
+
+        return message.Value;
+    }
+
+    private Exception GapBefore(long found)
+    {
+        var (start, _) = WatermarksOf.Ask(_consumer, _partition, _options);
+        return start > _next
+            ? new LogGapException(_partition.Partition.Value, _next, start)
+            : KafkaErrors.NotContiguous(_options.Topic, _partition.Partition.Value, _next, found);
+    }
+}

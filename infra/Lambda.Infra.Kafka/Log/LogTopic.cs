@@ -1,0 +1,119 @@
+using System.Globalization;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Lambda.Infra.Kafka.Client;
+
+namespace Lambda.Infra.Kafka.Log;
+
+/// <summary>The topic: made when it is missing, and otherwise held against what a log must be.</summary>
+internal static class LogTopic
+{
+    /// <summary>What makes the topic a log: nothing is taken out of its middle, and arrival times are the servers', whoever writes.</summary>
+    private static readonly Dictionary<string, string> Required = new() { ["cleanup.policy"] = "delete", ["message.timestamp.type"] = "LogAppendTime" };
+
+    /// <summary>Returns when the topic is there and right.</summary>
+    /// <exception cref="InvalidOperationException">It is there and differs.</exception>
+    public static async Task EnsureAsync(KafkaLogOptions options, TimeProvider time, Action<string> notice, CancellationToken cancellationToken)
+    {
+        using var admin = new AdminClientBuilder(ClientSettings.Admin(options))
+            .SetErrorHandler((_, error) => notice($"admin: {error.Reason} ({error.Code})"))
+            .SetLogHandler((_, log) => notice($"admin: {log.Message}"))
+            .Build();
+        if (await Task.Run(() => Find(admin, options), cancellationToken).ConfigureAwait(false) is null)
+        {
+            await CreateAsync(admin, options).ConfigureAwait(false);
+        }
+
+        var topic = await WaitForLeadersAsync(admin, options, time, cancellationToken).ConfigureAwait(false);
+        Check(topic, options);
+        await CheckSettingsAsync(admin, options).ConfigureAwait(false);
+    }
+
+    private static async Task CreateAsync(IAdminClient admin, KafkaLogOptions options)
+    {
+        var retention = options.Retention == Timeout.InfiniteTimeSpan ? -1 : (long)options.Retention.TotalMilliseconds;
+        var topic = new TopicSpecification
+        {
+            Name = options.Topic, NumPartitions = options.PartitionCount, ReplicationFactor = options.Replication,
+            Configs = new(Required)
+            {
+                ["retention.ms"] = retention.ToString(CultureInfo.InvariantCulture),
+                ["max.message.bytes"] = LogLimits.MostBytesPerMessage.ToString(CultureInfo.InvariantCulture),
+            },
+        };
+        try
+        {
+            await admin.CreateTopicsAsync([topic], new CreateTopicsOptions { RequestTimeout = options.RequestTimeout, OperationTimeout = options.RequestTimeout }).ConfigureAwait(false);
+        }
+        catch (CreateTopicsException failure) when (failure.Results[0].Error.Code == ErrorCode.TopicAlreadyExists)
+        {
+            // Another node was first; what it made is checked like any other.
+        }
+        catch (CreateTopicsException failure)
+        {
+            throw new InvalidOperationException(
+                $"topic '{options.Topic}' could not be made with {options.PartitionCount} partitions on {options.Replication} servers each: {failure.Results[0].Error.Reason}", failure);
+        }
+    }
+
+    private static async Task<TopicMetadata> WaitForLeadersAsync(IAdminClient admin, KafkaLogOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            var topic = await Task.Run(() => Find(admin, options), cancellationToken).ConfigureAwait(false);
+            if (topic is not null && topic.Partitions.All(partition => partition.Leader >= 0))
+            {
+                return topic;
+            }
+
+            if (time.GetElapsedTime(start) > options.RequestTimeout)
+            {
+                throw new IOException($"topic '{options.Topic}': not every partition has a server that leads it");
+            }
+
+            await Task.Delay(LogLimits.Slice, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static TopicMetadata? Find(IAdminClient admin, KafkaLogOptions options)
+    {
+        try
+        {
+            // All topics are asked for: asking for one by name would make servers create it with their own settings.
+            return admin.GetMetadata(options.RequestTimeout).Topics.Find(topic => topic.Topic == options.Topic && topic.Partitions.Count > 0);
+        }
+        catch (KafkaException failure)
+        {
+            throw new IOException($"Kafka at {options.Servers} does not answer: {failure.Error.Reason}", failure);
+        }
+    }
+
+    private static void Check(TopicMetadata topic, KafkaLogOptions options)
+    {
+        if (topic.Partitions.Count != options.PartitionCount)
+        {
+            throw new InvalidOperationException(
+                $"topic '{topic.Topic}' has {topic.Partitions.Count} partitions, not {options.PartitionCount}: a key's partition must never change, so set {topic.Partitions.Count}, or take another topic and send the events again");
+        }
+
+        var replication = topic.Partitions.Min(partition => partition.Replicas.Length);
+        if (replication < options.Replication)
+        {
+            throw new InvalidOperationException($"topic '{topic.Topic}' is kept on {replication} servers, not {options.Replication}: reassign its partitions, or set {replication}");
+        }
+    }
+
+    private static async Task CheckSettingsAsync(IAdminClient admin, KafkaLogOptions options)
+    {
+        var resource = new ConfigResource { Type = ResourceType.Topic, Name = options.Topic };
+        var described = await admin.DescribeConfigsAsync([resource], new DescribeConfigsOptions { RequestTimeout = options.RequestTimeout }).ConfigureAwait(false);
+        foreach (var (name, value) in Required)
+        {
+            if (described[0].Entries.TryGetValue(name, out var entry) && entry.Value != value)
+            {
+                throw new InvalidOperationException($"topic '{options.Topic}' has {name}={entry.Value}, and a log needs {name}={value}: alter the topic's setting");
+            }
+        }
+    }
+}
