@@ -62,7 +62,7 @@ has_duckdb() {
 
 # Servers that tests start: got where that may be done, and what needs them is skipped where they are not to be had. A server NAME has three parts here:
 # has_NAME says whether it can be started, NAME_packages prints the Debian packages that bring it, and without_NAME says what is missing.
-servers="postgres kafka"
+servers="postgres kafka redis"
 
 has_postgres() {
     local programs
@@ -82,11 +82,17 @@ has_kafka() {
 kafka_packages() { [ -z "${KAFKA_HOME:-}" ] || echo openjdk-17-jre-headless librdkafka1; }
 without_kafka="Kafka cannot be started: set KAFKA_HOME to an unpacked distribution, and install Java 17 and librdkafka (Debian: apt-get install openjdk-17-jre-headless librdkafka1)"
 
+# Tests start their own; Debian's package would start one as well, which nobody asked for (see install_without_services).
+has_redis() { command -v redis-server >/dev/null && command -v redis-cli >/dev/null; }
+redis_packages() { echo redis-server; }
+without_redis="Redis is not installed (Debian: apt-get install redis-server)"
+
 # server_of PROJECT: the server that a test project needs, if any.
 server_of() {
     case "$1" in
         Lambda.Infra.Postgres.Tests) echo postgres ;;
         Lambda.Infra.Kafka.Tests) echo kafka ;;
+        Lambda.Infra.Redis.Tests) echo redis ;;
     esac
 }
 
@@ -98,8 +104,19 @@ want_servers() {
         # shellcheck disable=SC2207 # names of packages have no blanks
         "has_$server" || missing_packages+=($("${server}_packages"))
     done
-    (install_missing) || true
+    (install_without_services) || true
     missing_packages=()
+}
+
+# A server's package starts it, and tests start their own: while it is installed, a policy says no, unless the machine has one already. In a subshell only.
+install_without_services() {
+    local policy=/usr/sbin/policy-rc.d
+    if [ "${#missing_packages[@]}" -gt 0 ] && [ ! -e "$policy" ]; then
+        # shellcheck disable=SC2064 # the name as it is now
+        trap "rm -f '$policy'" EXIT
+        printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy" || true
+    fi
+    install_missing
 }
 
 # require_all REPOSITORY

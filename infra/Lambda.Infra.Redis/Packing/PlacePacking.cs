@@ -1,0 +1,27 @@
+using Lambda.Infra.Redis.Layout;
+
+namespace Lambda.Infra.Redis.Packing;
+
+/// <summary>How groups are written by place.</summary>
+internal static class PlacePacking
+{
+    /// <summary>What stands before a field of the place where a group is named by its pane and key: the pane, or nothing when the field has it already.</summary>
+    public static void WritePaneBefore(this PackWriter writer, Place place, byte[] pane)
+    {
+        Place.WritePane(pane, place.Pane);
+        writer.WriteBytes(place.IsOfOnePane ? pane : []);
+    }
+
+    /// <summary>A group's field: its key, behind its pane where panes share the place.</summary>
+    public static void WriteField(this PackWriter writer, Place place, long groupPane, ReadOnlySpan<byte> key, byte[] pane)
+    {
+        if (place.IsOfOnePane)
+        {
+            writer.WriteBytes(key);
+            return;
+        }
+
+        Place.WritePane(pane, groupPane);
+        writer.WriteBytes(pane, key);
+    }
+}

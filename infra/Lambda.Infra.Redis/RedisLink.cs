@@ -1,0 +1,204 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using StackExchange.Redis;
+
+namespace Lambda.Infra.Redis;
+
+/// <summary>The connection: runs scripts within the time that a reply may take, and says of a failure whether trying again can help.</summary>
+internal sealed class RedisLink : IAsyncDisposable
+{
+    /// <summary>Scripts that a restarted server does not know are sent again with the next call; more than this in a row is no coincidence.</summary>
+    private const int Reloads = 3;
+
+    private static readonly string[] Passing = ["LOADING", "READONLY", "CLUSTERDOWN", "TRYAGAIN", "MOVED", "ASK", "MASTERDOWN", "BUSY", "NOSCRIPT"];
+    private readonly RedisStoreOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ConnectionMultiplexer _connection;
+
+    private RedisLink(ConnectionMultiplexer connection, RedisStoreOptions options, TimeProvider time) =>
+        (_connection, _options, _time) = (connection, options, time);
+
+    /// <summary>Connects.</summary>
+    /// <exception cref="IOException">No server answers.</exception>
+    /// <exception cref="InvalidOperationException">A server may evict keys.</exception>
+    public static async Task<RedisLink> OpenAsync(RedisStoreOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        RedisLink? link = null;
+        try
+        {
+            var connection = await ConnectionMultiplexer.ConnectAsync(Configuration(options)).WaitAsync(options.ConnectTimeout * 2, time, cancellationToken).ConfigureAwait(false);
+            link = new RedisLink(connection, options, time);
+            await link.RefuseEvictionAsync(cancellationToken).ConfigureAwait(false);
+            link.RefuseWaitInCluster();
+            return link;
+        }
+        catch (Exception error) when (error is RedisException or TimeoutException)
+        {
+            await DisposeAsync(link).ConfigureAwait(false);
+            throw new IOException($"Redis at {string.Join(", ", options.Servers)} does not answer: {error.Message}", error);
+        }
+        catch
+        {
+            await DisposeAsync(link).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Runs a script on the server that has the key.</summary>
+    /// <exception cref="RedisUnavailableException">The server did not answer, or not now; whether the script ran is not known.</exception>
+    /// <exception cref="IOException">The server answered that it cannot: it is full, say.</exception>
+    public async Task<RedisResult> RunAsync(string script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await Within(_connection.GetDatabase().ScriptEvaluateAsync(script, keys, arguments), cancellationToken).ConfigureAwait(false);
+            }
+            catch (RedisServerException error) when (attempt < Reloads && error.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+            {
+                // A server that was restarted has forgotten the script, and has not run it; the client has learned that and sends it along now.
+            }
+            catch (Exception error) when (error is RedisException or TimeoutException)
+            {
+                throw Translate(error);
+            }
+        }
+    }
+
+    /// <summary>Adds a member to a set.</summary>
+    public async Task AddMemberAsync(RedisKey key, RedisValue member, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Within(_connection.GetDatabase().SetAddAsync(key, member), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is RedisException or TimeoutException)
+        {
+            throw Translate(error);
+        }
+    }
+
+    /// <summary>The members of a set.</summary>
+    public async Task<RedisValue[]> MembersAsync(RedisKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Within(_connection.GetDatabase().SetMembersAsync(key), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is RedisException or TimeoutException)
+        {
+            throw Translate(error);
+        }
+    }
+
+    /// <summary>Waits until replicas have what was written. Gives how many have.</summary>
+    public async Task<long> WaitForReplicasAsync(int replicas, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // WAIT is no command of a script's, and the client has none of its own for it.
+            var milliseconds = (long)_options.ReplyTimeout.TotalMilliseconds / 2;
+            var reply = await Within(_connection.GetDatabase().ExecuteAsync("WAIT", replicas, milliseconds), cancellationToken).ConfigureAwait(false);
+            return (long)reply;
+        }
+        catch (Exception error) when (error is RedisException or TimeoutException)
+        {
+            throw Translate(error);
+        }
+    }
+
+    /// <summary>Asks the servers for their roles, which the client would do once a minute. Gives up when they do not answer: whoever needs them finds out.</summary>
+    public async Task LookForPrimaryAsync(CancellationToken cancellationToken) =>
+        await ((Task)Within(_connection.ConfigureAsync(), cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    /// <summary>Refuses servers that throw keys away when memory is short.</summary>
+    /// <exception cref="InvalidOperationException">A server may evict keys.</exception>
+    public async Task RefuseEvictionAsync(CancellationToken cancellationToken)
+    {
+        foreach (var server in _connection.GetEndPoints().Select(endPoint => _connection.GetServer(endPoint)).Where(server => server.IsConnected))
+        {
+            var memory = (await Within(server.InfoAsync("memory"), cancellationToken).ConfigureAwait(false)).SelectMany(section => section);
+            var policy = memory.FirstOrDefault(line => line.Key == "maxmemory_policy").Value;
+            if (policy is not (null or "noeviction"))
+            {
+                throw new InvalidOperationException(
+                    $"Redis at {server.EndPoint} has maxmemory-policy {policy} and would throw real-time states away when memory is short: set it to noeviction");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => new(_connection.CloseAsync(allowCommandsToComplete: false));
+
+    /// <summary>WAIT is about one server, and the client cannot send it to each.</summary>
+    private void RefuseWaitInCluster()
+    {
+        if (_options.CheckpointReplicas > 0 && Array.Exists(_connection.GetEndPoints(), endPoint => _connection.GetServer(endPoint).ServerType == ServerType.Cluster))
+        {
+            throw new InvalidOperationException("a checkpoint can wait for the replicas of one primary only: set CheckpointReplicas to 0 for a Redis Cluster");
+        }
+    }
+
+    private static async ValueTask DisposeAsync(RedisLink? link)
+    {
+        if (link is not null)
+        {
+            await link.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static ConfigurationOptions Configuration(RedisStoreOptions options)
+    {
+        var configuration = new ConfigurationOptions
+        {
+            // Goes on connecting after a start without a server; that it has none is found by the first call.
+            AbortOnConnectFail = false,
+            ConnectTimeout = (int)options.ConnectTimeout.TotalMilliseconds,
+            ResponseTimeout = (int)options.ReplyTimeout.TotalMilliseconds,
+            SyncTimeout = (int)options.ReplyTimeout.TotalMilliseconds,
+            KeepAlive = Math.Max(1, (int)options.ReplyTimeout.TotalSeconds),
+            ReconnectRetryPolicy = new LinearRetry(100),
+            Ssl = options.UseTls,
+            Password = options.Password,
+            ClientName = "lambda",
+            // For INFO.
+            AllowAdmin = true,
+        };
+        foreach (var server in options.Servers)
+        {
+            configuration.EndPoints.Add(server);
+        }
+
+        if (options.TrustedCertificates is { } path)
+        {
+            var authorities = new X509Certificate2Collection();
+            authorities.ImportFromPemFile(path);
+            configuration.CertificateValidation += (_, certificate, _, errors) => IsTrusted(certificate, errors, authorities);
+        }
+
+        return configuration;
+    }
+
+    private static bool IsTrusted(X509Certificate? certificate, SslPolicyErrors errors, X509Certificate2Collection authorities)
+    {
+        // The name must be right in any case; only who vouches for it is another.
+        if (certificate is null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
+        {
+            return false;
+        }
+
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        using var whole = new X509Certificate2(certificate);
+        return chain.Build(whole);
+    }
+
+    private Task<T> Within<T>(Task<T> reply, CancellationToken cancellationToken) => reply.WaitAsync(_options.ReplyTimeout, _time, cancellationToken);
+
+    private static IOException Translate(Exception error) => error is RedisServerException && !Array.Exists(Passing, error.Message.StartsWith)
+        ? new IOException($"Redis refuses: {error.Message}", error)
+        : new RedisUnavailableException($"Redis does not answer: {error.Message}", error);
+}

@@ -1,0 +1,97 @@
+-- Stands before the scripts that write states. KEYS[1], a partition's head, is the only key that they name: all others begin with it, and with its hash tag.
+local head = KEYS[1]
+
+local function slot_of(epoch)
+  local slot = redis.call('HGET', head, 'e' .. epoch)
+  if not slot then
+    slot = string.format('%d', redis.call('HINCRBY', head, 'slots', 1))
+    redis.call('HSET', head, 'e' .. epoch, slot)
+  end
+  return slot
+end
+
+local function open_view(epoch, view)
+  local slot = slot_of(epoch)
+  local base = head .. ':' .. slot .. ':' .. view
+  return {
+    view = view, counts = head .. ':' .. slot, base = base, held = base .. ':held', unseen = base .. ':unseen',
+    holds = redis.call('EXISTS', base .. ':held', base .. ':unseen') > 0, groups = 0, places = {}, known = {}
+  }
+end
+
+-- States that readers see, and nothing else to say: a field and a state in turn.
+local function apply_seen(opened, key, pane, fields)
+  opened.groups = opened.groups + redis.call('HSET', key, unpack(fields))
+  if opened.holds then
+    local ended = {}
+    for i = 1, #fields, 2 do ended[#ended + 1] = pane .. fields[i] end
+    redis.call('HDEL', opened.held, unpack(ended))
+    opened.groups = opened.groups - redis.call('HDEL', opened.unseen, unpack(ended))
+  end
+end
+
+-- States in their order, with what a trigger says: a field, the hold and the state in turn. A hold begins with 'h' when readers do not see the state.
+local function apply_held(opened, key, pane, fields)
+  opened.holds = true
+  local shows = false
+  for i = 1, #fields, 3 do
+    local field, hold, state = fields[i], fields[i + 1], fields[i + 2]
+    local group = pane .. field
+    if string.byte(hold) ~= 104 then
+      shows = true
+      opened.groups = opened.groups - redis.call('HDEL', opened.unseen, group) + redis.call('HSET', key, field, state)
+      if hold == '' then
+        redis.call('HDEL', opened.held, group)
+      else
+        redis.call('HSET', opened.held, group, hold)
+      end
+    elseif redis.call('HEXISTS', key, field) == 1 then
+      redis.call('HSET', opened.held, group, hold .. state)
+    else
+      opened.groups = opened.groups + redis.call('HSET', opened.unseen, group, hold .. state)
+    end
+  end
+  return shows
+end
+
+local function close_view(opened, stamp)
+  local added = 0
+  for first = 1, #opened.places, 4000 do
+    added = added + redis.call('ZADD', opened.base .. ':places', unpack(opened.places, first, math.min(first + 3999, #opened.places)))
+  end
+  redis.call('HINCRBY', opened.counts, 'g:' .. opened.view, opened.groups)
+  redis.call('HINCRBY', opened.counts, 'p:' .. opened.view, added)
+  redis.call('HSET', opened.counts, 'm', stamp)
+  if opened.holds then
+    redis.call('HSET', opened.counts, 'h:' .. opened.view, redis.call('HLEN', opened.held))
+  end
+end
+
+-- Writes the states of one packed piece: sections { kind, epoch, view, place, pane, fields }, ended by nil.
+local function apply(packed, stamp)
+  local views, offset, section = {}, 0, nil
+  while offset >= 0 do
+    offset, section = cmsgpack.unpack_one(packed, offset)
+    if not section then break end
+    local kind, epoch, view, place, pane, fields = unpack(section)
+    local name = epoch .. ':' .. view
+    local opened = views[name]
+    if not opened then
+      opened = open_view(epoch, view)
+      views[name] = opened
+    end
+    local key, shows = opened.base .. ':' .. place, true
+    if kind == 0 then
+      apply_seen(opened, key, pane, fields)
+    else
+      shows = apply_held(opened, key, pane, fields)
+    end
+    if shows and not opened.known[place] then
+      opened.known[place] = true
+      opened.places[#opened.places + 1] = 0
+      opened.places[#opened.places + 1] = place
+    end
+  end
+  for _, opened in pairs(views) do close_view(opened, stamp) end
+end
+

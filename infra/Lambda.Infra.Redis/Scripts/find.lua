@@ -1,0 +1,31 @@
+-- The newest states of groups. ARGV: epoch, then packed sections { view, place, pane, fields }, ended by nil.
+-- Gives -1 while a flush has to be settled, else packed, for each field in order: 'v' and the state, or the hold and the state, or ''.
+local head = KEYS[1]
+local slot, pending = unpack(redis.call('HMGET', head, 'e' .. ARGV[1], 'pending'))
+if pending then return -1 end
+if not slot then return '' end
+local packed, offset, section, found = table.concat(ARGV, '', 2), 0, nil, {}
+while offset >= 0 do
+  offset, section = cmsgpack.unpack_one(packed, offset)
+  if not section then break end
+  local view, place, pane, fields = unpack(section)
+  local base = head .. ':' .. slot .. ':' .. view
+  local states = redis.call('HMGET', base .. ':' .. place, unpack(fields))
+  local held, unseen
+  if redis.call('EXISTS', base .. ':held', base .. ':unseen') > 0 then
+    local groups = {}
+    for i, field in ipairs(fields) do groups[i] = pane .. field end
+    held = redis.call('HMGET', base .. ':held', unpack(groups))
+    unseen = redis.call('HMGET', base .. ':unseen', unpack(groups))
+  end
+  for i = 1, #fields do
+    local hold, state = held and (held[i] or unseen[i]), states[i]
+    if hold then
+      -- One that is only remembered stands without its state, which readers see.
+      found[#found + 1] = string.byte(hold) == 114 and hold .. (state or '') or hold
+    else
+      found[#found + 1] = state and 'v' .. state or ''
+    end
+  end
+end
+return cmsgpack.pack(found)
