@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Lambda.Infra.Postgres.Batch;
 using Lambda.Infra.Postgres.Storage;
 using Lambda.Infra.Sql.Access;
@@ -20,7 +21,13 @@ public sealed class PostgresStores : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _source;
 
-    private PostgresStores(NpgsqlDataSource source) => _source = source;
+    private PostgresStores(NpgsqlDataSource source, string connectionString) => (_source, ConnectionString) = (source, connectionString);
+
+    /// <summary>PostgreSQL's ADO.NET provider, for others who keep tables of their own in the schema.</summary>
+    public DbProviderFactory Provider => NpgsqlFactory.Instance;
+
+    /// <summary>How others reach the schema. Has the password: never to be shown.</summary>
+    public string ConnectionString { get; }
 
     /// <summary>The catalog.</summary>
     public required ICatalog Catalog { get; init; }
@@ -61,7 +68,7 @@ public sealed class PostgresStores : IAsyncDisposable
             }
 
             Task<PostgresStore> Open(string name, string[] steps) => PostgresStore.OpenAsync(source, name, steps, cancellationToken);
-            return new PostgresStores(source)
+            return new PostgresStores(source, settings.ConnectionString)
             {
                 Catalog = new SqlCatalog(await Open("catalog", CatalogTables.Steps(PostgresStore.Types))),
                 DeadLetters = new SqlDeadLetterStore(await Open("dead-letters", SqlDeadLetterStore.Steps(PostgresStore.Types))),

@@ -15,6 +15,9 @@ public sealed class QuartzBatchSchedule : IBatchSchedule, IAsyncDisposable
     /// <summary>How late a run may be queued without counting as missed.</summary>
     private static readonly TimeSpan MisfireThreshold = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often a node of several says that it lives; a run that a node did not come to queue is queued by another some time after.</summary>
+    private static readonly TimeSpan CheckinInterval = TimeSpan.FromSeconds(5);
+
     /// <summary>A catalog that cannot be written is tried again after 1, 2, 4, 8 and 16 minutes.</summary>
     private static readonly RetryPolicy Retries = RetryPolicy.Exponential(5, TimeSpan.FromMinutes(1), 2, null);
 
@@ -27,6 +30,7 @@ public sealed class QuartzBatchSchedule : IBatchSchedule, IAsyncDisposable
     private readonly ILoggerFactory _log;
     private readonly CronSchedule _regular;
     private readonly CronSchedule? _full;
+    private readonly SemaphoreSlim _opening = new(1, 1);
     private StandaloneSchedulerFactory? _factory;
     private IScheduler? _scheduler;
 
@@ -48,20 +52,19 @@ public sealed class QuartzBatchSchedule : IBatchSchedule, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask StartAsync(Func<RunMode, CancellationToken, ValueTask<long>> queueRun, CancellationToken cancellationToken)
     {
-        _factory = QuartzSchedulerBuilder.Create(quartz => Configure(quartz, () => new QueueRunJob(ModeOf, queueRun))).Build();
-        _scheduler = await _factory.GetScheduler(cancellationToken).ConfigureAwait(false);
-        if (!await _scheduler.Exists(Job, cancellationToken).ConfigureAwait(false))
+        var scheduler = await OpenAsync(() => new QueueRunJob(ModeOf, queueRun), cancellationToken).ConfigureAwait(false);
+        if (!await scheduler.Exists(Job, cancellationToken).ConfigureAwait(false))
         {
             // Durable: it keeps the last run's id while nothing is scheduled. Recovery: a crash between the trigger and the catalog loses no run.
             var job = JobBuilder.Create<QueueRunJob>().WithIdentity(Job).StoreDurably(true).RequestRecovery(true).Build();
-            await _scheduler.AddJob(job, new AddJobOptions(), cancellationToken).ConfigureAwait(false);
+            await scheduler.AddJob(job, new AddJobOptions(), cancellationToken).ConfigureAwait(false);
         }
 
-        await TakeOverAsync(_scheduler, Regular, Options.IsEnabled ? _regular : null, cancellationToken).ConfigureAwait(false);
-        await TakeOverAsync(_scheduler, Full, Options.IsEnabled ? _full : null, cancellationToken).ConfigureAwait(false);
+        await TakeOverAsync(scheduler, Regular, Options.IsEnabled ? _regular : null, cancellationToken).ConfigureAwait(false);
+        await TakeOverAsync(scheduler, Full, Options.IsEnabled ? _full : null, cancellationToken).ConfigureAwait(false);
         if (Options.IsEnabled)
         {
-            await _scheduler.Start(cancellationToken).ConfigureAwait(false);
+            await scheduler.Start(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -78,7 +81,9 @@ public sealed class QuartzBatchSchedule : IBatchSchedule, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask<BatchScheduleState> ReadAsync(int count, CancellationToken cancellationToken)
     {
-        var scheduler = _scheduler ?? throw new InvalidOperationException("The schedule is not started.");
+        var scheduler = _scheduler ?? (_store.IsOnlyWatched
+            ? await WatchAsync(cancellationToken).ConfigureAwait(false)
+            : throw new InvalidOperationException("The schedule is not started."));
         var job = await scheduler.GetJobDetail(Job, cancellationToken).ConfigureAwait(false);
         return new BatchScheduleState(Next(_regular), Next(_full), job is null ? null : QueueRunJob.LastRunOf(job));
 
@@ -94,6 +99,28 @@ public sealed class QuartzBatchSchedule : IBatchSchedule, IAsyncDisposable
             _factory = null;
             await factory.DisposeAsync().ConfigureAwait(false);
         }
+
+        _opening.Dispose();
+    }
+
+    /// <summary>A scheduler that is never started reads the store and does nothing else.</summary>
+    private async ValueTask<IScheduler> WatchAsync(CancellationToken cancellationToken)
+    {
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return _scheduler ?? await OpenAsync(() => throw new InvalidOperationException("Nothing is queued by one who only watches."), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    private async ValueTask<IScheduler> OpenAsync(Func<IJob> makeJob, CancellationToken cancellationToken)
+    {
+        _factory = QuartzSchedulerBuilder.Create(quartz => Configure(quartz, makeJob)).Build();
+        return _scheduler = await _factory.GetScheduler(cancellationToken).ConfigureAwait(false);
     }
 
     private void Configure(IQuartzBuilder quartz, Func<IJob> makeJob)
@@ -101,13 +128,23 @@ public sealed class QuartzBatchSchedule : IBatchSchedule, IAsyncDisposable
         // One thread: runs are queued one after the other.
         quartz.UseTimeProvider(_time).UseDefaultThreadPool(1).UseJobFactory(new OneJobFactory(makeJob))
             .ConfigureScheduler(scheduler => scheduler.InstanceName = "batch")
-            .UsePersistentStore(store => store.UseSqlite(_store.Provider, _store.ConnectionString).ProvisionSchema().ConfigureStore(options =>
+            .UsePersistentStore(store => Connect(store).ProvisionSchema().ConfigureStore(options =>
             {
                 options.StoreJobDataAsStrings = true;
                 options.MisfireThreshold = MisfireThreshold;
                 options.UseBackgroundThreads = true;
             }));
         quartz.Services.AddSingleton(_log);
+    }
+
+    private IPersistentStoreBuilder Connect(IPersistentStoreBuilder store)
+    {
+        if (!_store.IsClustered)
+        {
+            return store.UseSqlite(_store.Provider, _store.ConnectionString);
+        }
+
+        return store.UsePostgres(_store.Provider, _store.ConnectionString).UseClustering(cluster => cluster.CheckinInterval = CheckinInterval);
     }
 
     /// <summary>Makes what is stored under a key what it should be, and leaves it alone where it is so already: its next time may lie in the past.</summary>

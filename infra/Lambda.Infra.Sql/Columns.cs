@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lambda.Ports;
 
 namespace Lambda.Infra.Sql;
 
@@ -16,6 +17,9 @@ public static class Columns
 
     /// <inheritdoc cref="Moment(long)"/>
     public static DateTimeOffset? Moment(long? microseconds) => microseconds is { } known ? Moment(known) : null;
+
+    /// <summary>Text from outside, such as an error's message.</summary>
+    public static string? Text(string? text) => text is null ? null : StorableText.Of(text);
 
     /// <summary>A JSON array.</summary>
     public static string Json<T>(IReadOnlyList<T> list) => JsonSerializer.Serialize(list);

@@ -4,7 +4,8 @@ namespace Lambda.Infra.Sql.Catalog;
 public static class CatalogTables
 {
     /// <summary>Makes them; see <see cref="SqlTypes"/>. A step that was released is never changed.</summary>
-    public static string[] Steps(SqlTypes types) => [$"{Cuts(types)}\n{Runs(types)}\n{Versions(types)}\n{Archive(types)}\n{Files(types)}"];
+    public static string[] Steps(SqlTypes types) =>
+        [$"{Cuts(types)}\n{Runs(types)}\n{Versions(types)}\n{Archive(types)}\n{Files(types)}", Leases(types)];
 
     private static string Cuts(SqlTypes types) => $"CREATE TABLE cuts (epoch {types.Number} PRIMARY KEY, complete {types.Number} NOT NULL);";
 
@@ -62,4 +63,7 @@ public static class CatalogTables
             CREATE TABLE quarantine ({file}, reason {text} NOT NULL);
             """;
     }
+
+    private static string Leases(SqlTypes types) =>
+        $"CREATE TABLE leases (name {types.Text} PRIMARY KEY, token {types.Number} NOT NULL, owner {types.Text} NOT NULL, renewals {types.Number} NOT NULL);";
 }

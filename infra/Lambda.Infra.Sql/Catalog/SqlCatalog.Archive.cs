@@ -24,10 +24,10 @@ public sealed partial class SqlCatalog
 
     /// <inheritdoc/>
     public ValueTask<ArchivePosition> ArchivePositionAsync(int partition, CancellationToken cancellationToken) =>
-        store.ReadAsync(connection => PositionAsync(connection, partition), cancellationToken);
+        _store.ReadAsync(connection => PositionAsync(connection, partition), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<bool> CommitArchiveAsync(ArchiveCommit commit, CancellationToken cancellationToken) => store.WriteAsync(
+    public ValueTask<bool> CommitArchiveAsync(ArchiveCommit commit, CancellationToken cancellationToken) => _store.WriteAsync(
         async connection =>
         {
             if ((await PositionAsync(connection, commit.Position.Partition)).Offset != commit.ExpectedOffset)
@@ -56,7 +56,7 @@ public sealed partial class SqlCatalog
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<EventFile>> FilesAsync(long fromEpoch, long toEpoch, CancellationToken cancellationToken) =>
-        store.ReadAsync<IReadOnlyList<EventFile>>(
+        _store.ReadAsync<IReadOnlyList<EventFile>>(
             async connection =>
             {
                 const string Select = $"{SelectFiles} FROM files WHERE epoch >= @fromEpoch AND epoch < @toEpoch ORDER BY epoch, partition, first_offset";
@@ -66,7 +66,7 @@ public sealed partial class SqlCatalog
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ClosedEpoch>> ClosedEpochsAsync(long fromEpoch, long toEpoch, CancellationToken cancellationToken) =>
-        store.ReadAsync<IReadOnlyList<ClosedEpoch>>(
+        _store.ReadAsync<IReadOnlyList<ClosedEpoch>>(
             async connection =>
             {
                 const string Select =
@@ -79,7 +79,7 @@ public sealed partial class SqlCatalog
             cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<bool> ReplaceFilesAsync(IReadOnlyList<EventFile> old, EventFile replacement, CancellationToken cancellationToken) => store.WriteAsync(
+    public ValueTask<bool> ReplaceFilesAsync(IReadOnlyList<EventFile> old, EventFile replacement, CancellationToken cancellationToken) => _store.WriteAsync(
         async connection =>
         {
             foreach (var file in old)
@@ -97,7 +97,7 @@ public sealed partial class SqlCatalog
         cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask QuarantineAsync(EventFile file, string reason, CancellationToken cancellationToken) => await store.WriteAsync(
+    public async ValueTask QuarantineAsync(EventFile file, string reason, CancellationToken cancellationToken) => await _store.WriteAsync(
         async connection =>
         {
             var counted = await connection.ExecuteAsync($"DELETE FROM files {IsThisFile}", file) == 1;
@@ -112,7 +112,7 @@ public sealed partial class SqlCatalog
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<(EventFile File, string Reason)>> QuarantinedAsync(CancellationToken cancellationToken) =>
-        store.ReadAsync<IReadOnlyList<(EventFile File, string Reason)>>(
+        _store.ReadAsync<IReadOnlyList<(EventFile File, string Reason)>>(
             async connection =>
             [
                 .. (await connection.QueryAsync<QuarantineRow>($"{SelectFiles}, reason FROM quarantine ORDER BY epoch, partition, first_offset"))
@@ -128,7 +128,7 @@ public sealed partial class SqlCatalog
             throw new ArgumentException($"'{replacement.Path}' does not hold what '{quarantined.Path}' held", nameof(replacement));
         }
 
-        await store.WriteAsync(
+        await _store.WriteAsync(
             async connection =>
             {
                 if (await connection.ExecuteAsync($"DELETE FROM quarantine {IsThisFile}", quarantined) == 0)
@@ -157,7 +157,7 @@ public sealed partial class SqlCatalog
     private static DynamicParameters FileParameters(EventFile file, string reason)
     {
         var parameters = new DynamicParameters(file);
-        parameters.Add("reason", reason);
+        parameters.Add("reason", Columns.Text(reason));
         return parameters;
     }
 

@@ -16,7 +16,7 @@ public sealed partial class SqlCatalog
     private const string HasNotEnded = "state IN ('Queued', 'Running')";
 
     /// <inheritdoc/>
-    public ValueTask<BatchRun> CreateRunAsync(RunMode mode, DateTimeOffset requestedAt, CancellationToken cancellationToken) => store.WriteAsync(
+    public ValueTask<BatchRun> CreateRunAsync(RunMode mode, DateTimeOffset requestedAt, CancellationToken cancellationToken) => _store.WriteAsync(
         async connection =>
         {
             const string Insert =
@@ -31,11 +31,11 @@ public sealed partial class SqlCatalog
 
     /// <inheritdoc/>
     public ValueTask<BatchRun?> FindRunAsync(long id, CancellationToken cancellationToken) =>
-        store.ReadAsync(connection => FindRunAsync(connection, id), cancellationToken);
+        _store.ReadAsync(connection => FindRunAsync(connection, id), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<BatchRun>> ListRunsAsync(long before, int limit, CancellationToken cancellationToken) =>
-        store.ReadAsync<IReadOnlyList<BatchRun>>(
+        _store.ReadAsync<IReadOnlyList<BatchRun>>(
             async connection =>
             [
                 .. (await connection.QueryAsync<RunRow>($"{SelectRuns} WHERE id < @before ORDER BY id DESC LIMIT @limit", new { before, limit }))
@@ -44,15 +44,15 @@ public sealed partial class SqlCatalog
             cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<BatchRun?> NextRunAsync(CancellationToken cancellationToken) => store.ReadAsync(
+    public ValueTask<BatchRun?> NextRunAsync(CancellationToken cancellationToken) => _store.ReadAsync(
         async connection => (await connection.QueryFirstOrDefaultAsync<RunRow>($"{SelectRuns} WHERE {HasNotEnded} ORDER BY id LIMIT 1"))?.ToRun(), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<bool> UpdateRunAsync(BatchRun run, CancellationToken cancellationToken) =>
-        store.WriteAsync(connection => UpdateRunAsync(connection, run), cancellationToken);
+        _store.WriteAsync(connection => UpdateRunAsync(connection, run), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<BatchRun?> RequestCancelAsync(long id, DateTimeOffset now, CancellationToken cancellationToken) => store.WriteAsync(
+    public ValueTask<BatchRun?> RequestCancelAsync(long id, DateTimeOffset now, CancellationToken cancellationToken) => _store.WriteAsync(
         async connection =>
         {
             const string Cancel =
@@ -87,7 +87,8 @@ public sealed partial class SqlCatalog
     {
         public static RunRow Of(BatchRun run) => new(
             run.Id, run.Mode.ToString(), run.State.ToString(), Columns.Of(run.RequestedAt), Columns.Of(run.StartedAt), Columns.Of(run.FinishedAt), run.Cut,
-            run.EventsRead, run.EventsTotal, Columns.Json(run.Versions), Columns.Json(run.IncompleteEpochs), run.CancelRequested ? 1 : 0, run.Note, run.Error);
+            run.EventsRead, run.EventsTotal, Columns.Json(run.Versions), Columns.Json(run.IncompleteEpochs), run.CancelRequested ? 1 : 0,
+            Columns.Text(run.Note), Columns.Text(run.Error));
 
         public BatchRun ToRun() => new(
             Id, Enum.Parse<RunMode>(Mode), Enum.Parse<RunState>(State), Columns.Moment(RequestedAt), Columns.Moment(StartedAt), Columns.Moment(FinishedAt), Cut,

@@ -13,18 +13,15 @@ public sealed partial class SqlCatalog
         FROM versions
         """;
 
-    /// <summary>What is served, as of the last commit, where no other process changes it: every answer asks for it.</summary>
-    private volatile Publication? _current;
-
     /// <inheritdoc/>
-    public ValueTask<long> ReserveVersionAsync(CancellationToken cancellationToken) => store.WriteAsync(
+    public ValueTask<long> ReserveVersionAsync(CancellationToken cancellationToken) => _store.WriteAsync(
         connection => connection.QuerySingleAsync<long>("UPDATE pointer SET reserved = reserved + 1 RETURNING reserved"), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<bool> PublishAsync(BatchRun run, IReadOnlyList<ViewVersion> versions, CancellationToken cancellationToken)
     {
         var number = versions.Select(version => version.Version).Distinct().Single();
-        return store.WriteAsync(
+        return _store.WriteAsync(
             async connection =>
             {
                 if (!await UpdateRunAsync(connection, run with { State = RunState.Published }))
@@ -37,33 +34,33 @@ public sealed partial class SqlCatalog
                 return true;
             },
             cancellationToken,
-            published => _current = published ? new Publication(number, versions.ToDictionary(version => version.View)) : _current);
+            published => _served.Now = published ? new Publication(number, versions.ToDictionary(version => version.View)) : _served.Now);
     }
 
     /// <inheritdoc/>
     public ValueTask<Publication?> CurrentAsync(CancellationToken cancellationToken) =>
-        store.IsShared ? store.ReadAsync(CurrentPublicationAsync, cancellationToken) : ValueTask.FromResult(_current);
+        _store.IsShared ? _store.ReadAsync(CurrentPublicationAsync, cancellationToken) : ValueTask.FromResult(_served.Now);
 
     /// <inheritdoc/>
     public async ValueTask<bool> SetCurrentAsync(long version, CancellationToken cancellationToken)
     {
-        var moved = await store.WriteAsync(
+        var moved = await _store.WriteAsync(
             async connection =>
             {
                 const string Move = "UPDATE pointer SET current = @version WHERE EXISTS (SELECT 1 FROM versions WHERE version = @version)";
                 return await connection.ExecuteAsync(Move, new { version }) == 1 ? await CurrentPublicationAsync(connection) : null;
             },
             cancellationToken,
-            publication => _current = publication ?? _current);
+            publication => _served.Now = publication ?? _served.Now);
         return moved is not null;
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<ViewVersion>> VersionsAsync(string? view, CancellationToken cancellationToken) => store.ReadAsync(
+    public ValueTask<IReadOnlyList<ViewVersion>> VersionsAsync(string? view, CancellationToken cancellationToken) => _store.ReadAsync(
         connection => view is null ? QueryVersionsAsync(connection, "", null) : QueryVersionsAsync(connection, "WHERE view = @view", new { view }), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<ViewVersion>> RetireAsync(int keep, CancellationToken cancellationToken) => store.WriteAsync(
+    public ValueTask<IReadOnlyList<ViewVersion>> RetireAsync(int keep, CancellationToken cancellationToken) => _store.WriteAsync(
         async connection =>
         {
             const string Forgotten =
@@ -97,7 +94,7 @@ public sealed partial class SqlCatalog
         {
             await connection.ExecuteAsync(Insert, versions.Select(VersionRow.Of));
         }
-        catch (DbException error) when (store.IsConflict(error))
+        catch (DbException error) when (_store.IsConflict(error))
         {
             throw new InvalidOperationException($"version {versions[0].Version} was published already", error);
         }

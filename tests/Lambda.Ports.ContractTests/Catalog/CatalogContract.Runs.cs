@@ -108,4 +108,14 @@ public abstract partial class CatalogContract
         await harness.Port.UpdateRunAsync((await harness.Port.CreateRunAsync(RunMode.Full, Some.Noon, default)) with { CancelRequested = true }, default);
         Assert.Single(await harness.Port.ListRunsAsync(long.MaxValue, 9, default), run => run.CancelRequested);
     }
+
+    [Fact]
+    public async Task An_error_that_no_database_takes_as_text_is_told_all_the_same()
+    {
+        await using var harness = await OpenAsync();
+        var run = await harness.Port.CreateRunAsync(RunMode.Full, Some.Noon, default);
+        Assert.True(await harness.Port.UpdateRunAsync(run with { State = RunState.Failed, Error = "broken at '\0'", Note = "\uD800" }, default));
+        var stored = await harness.Port.FindRunAsync(run.Id, default);
+        Assert.Equal(("broken at '\uFFFD'", "\uFFFD"), (StorableText.Of(stored!.Error!), StorableText.Of(stored.Note!)));
+    }
 }

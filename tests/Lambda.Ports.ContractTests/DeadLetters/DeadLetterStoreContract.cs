@@ -25,6 +25,18 @@ public abstract class DeadLetterStoreContract
     }
 
     [Fact]
+    public async Task A_letter_about_text_that_no_database_takes_is_kept_all_the_same()
+    {
+        await using var harness = await OpenAsync();
+        var letter = new DeadLetter("deliveries", 0, 1, "decode", "na\0me\uD800", "must be a time, not '\0\uDC00 \uD83D\uDE9A \uD83D'", "\0{"u8.ToArray(), 1);
+        await harness.Port.AppendAsync([letter], default);
+        await harness.CrashAsync();
+        var kept = Assert.Single(await harness.Port.ListAsync(null, 9, default));
+        Assert.Equal(("na\uFFFDme\uFFFD", "must be a time, not '\uFFFD\uFFFD \uD83D\uDE9A \uFFFD'"), (kept.Field, kept.Reason));
+        Assert.Equal("\0{"u8.ToArray(), kept.Bytes.ToArray());
+    }
+
+    [Fact]
     public async Task A_letter_written_again_changes_nothing()
     {
         await using var harness = await OpenAsync();

@@ -2,18 +2,21 @@ using Lambda.Ports.Catalog;
 using Lambda.Ports.Scheduling;
 using Lambda.Testing;
 
-namespace Lambda.Infra.Quartz.Tests;
+namespace Lambda.Ports.ContractTests.Scheduling;
 
-public sealed class QuartzBatchScheduleTests : IDisposable
+/// <summary>What every schedule does.</summary>
+public abstract class BatchScheduleContract
 {
     private const string EverySecond = "* * * * * ?";
-    private const string Evening = "2026-05-01T20:00:00Z";
+    /// <summary>A moment at which nothing is missed yet.</summary>
+    protected const string Evening = "2026-05-01T20:00:00Z";
     private const string Morning = "2026-05-02T08:00:00Z";
     private const string WeekLater = "2026-05-08T08:00:00Z";
 
     private static readonly BatchScheduleOptions Nightly = new();
 
-    private readonly TemporaryFolder _folder = new();
+    /// <summary>A schedule that is not started, over the one store of this test; it can be disposed asynchronously.</summary>
+    protected abstract IBatchSchedule Create(BatchScheduleOptions options, TimeProvider time);
 
     [Fact]
     public async Task A_run_is_queued_each_time_that_one_falls_due()
@@ -147,10 +150,8 @@ public sealed class QuartzBatchScheduleTests : IDisposable
         await Assert.ThrowsAsync<InvalidOperationException>(() => night.StateAsync().AsTask());
     }
 
-    public void Dispose() => _folder.Dispose();
-
     private Task<Night> BeginAsync(string now, BatchScheduleOptions options, Exception? fails = null) =>
-        Night.BeginAsync(_folder.PathOf("schedule.sqlite"), now, options, fails);
+        Night.BeginAsync(Create(options, new ShiftedClock(DateTimeOffset.Parse(now))), fails);
 
     /// <summary>A process that ends at once: what falls due later is missed.</summary>
     private async Task SleepFrom(string now, BatchScheduleOptions options) => await (await BeginAsync(now, options)).DisposeAsync();
