@@ -41,6 +41,15 @@ public sealed record KafkaLogOptions
     /// <summary>Records that wait to be acknowledged, over all callers, by default 64 MiB; when as many wait, appending waits.</summary>
     public int PendingBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>The group in which speed nodes share the partitions, by default <c>lambda-speed</c>: one for each platform that reads the topic.</summary>
+    public string Group { get; init; } = "lambda-speed";
+
+    /// <summary>
+    /// A speed node that is not heard of for so long is taken for dead, and its partitions go to the others; by default 6 s, the least that Kafka's servers allow as they
+    /// come. Longer forgives longer pauses and leaves a dead node's partitions waiting for as long.
+    /// </summary>
+    public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromSeconds(6);
+
     /// <summary>Certificates and passwords.</summary>
     public KafkaSecurity Security { get; init; } = new();
 }

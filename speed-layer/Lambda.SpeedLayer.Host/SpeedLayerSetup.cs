@@ -13,7 +13,7 @@ namespace Lambda.SpeedLayer.Host;
 public static class SpeedLayerSetup
 {
     /// <summary>
-    /// Adds a consumer for each partition. The ports, <see cref="ViewRegistry"/> and <see cref="TimeProvider"/> must be registered by whoever composes the host.
+    /// Adds a consumer for each partition that is this node's: all of them, unless an <see cref="IPartitionGroup"/> is registered. The other ports, <see cref="ViewRegistry"/> and <see cref="TimeProvider"/> must be registered by whoever composes the host.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="logic">The hash of the logic assembly.</param>
@@ -29,6 +29,7 @@ public static class SpeedLayerSetup
                 partition, owner, logic, provider.GetRequiredService<ViewRegistry>().Views, log, store,
                 provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<ICatalog>(), options, time,
                 provider.GetRequiredService<ISkewReportStore>());
-            return new SpeedLayerService(ConsumerOf, log.PartitionCount, options, store, time, provider.GetRequiredService<ILogger<SpeedLayerService>>());
+            var group = provider.GetService<IPartitionGroup>() ?? new AllPartitions(log.PartitionCount);
+            return new SpeedLayerService(ConsumerOf, group, options, store, time, provider.GetRequiredService<ILogger<SpeedLayerService>>());
         });
 }

@@ -12,3 +12,15 @@ public sealed class KafkaEventLogTests : EventLogContract
 
     protected override Task<IPortHarness<IEventLog>> OpenAsync(int partitionCount) => KafkaHarness.OpenAsync(partitionCount);
 }
+
+[Collection(KafkaTests.Name)]
+public sealed class KafkaPartitionGroupTests : SharedPartitionGroupContract
+{
+    protected override async Task<Func<IPartitionGroup>> OpenAsync(int partitionCount)
+    {
+        var options = SharedServer.NewTopic(partitionCount);
+        options = options with { Group = options.Topic };
+        await (await KafkaEventLog.OpenAsync(options, TimeProvider.System, _ => { }, default)).DisposeAsync();
+        return () => new KafkaPartitionGroup(options, _ => { });
+    }
+}

@@ -1,4 +1,5 @@
 using Lambda.Testing;
+using Lambda.Testing.InMemory;
 
 namespace Lambda.SpeedLayer.Tests;
 
@@ -32,7 +33,7 @@ public sealed class OwnershipTests
         using var stop = new CancellationTokenSource();
         var failures = new System.Collections.Concurrent.ConcurrentQueue<Exception>();
         var services = Enumerable.Range(0, 2)
-            .Select(_ => new ConsumePartitions(_ => bench.Consumer(), 1, bench.Options, TimeProvider.System, (_, error, _) => failures.Enqueue(error)).RunAsync(stop.Token))
+            .Select(_ => new ConsumePartitions(_ => bench.Consumer(), new AllPartitions(1), bench.Options, TimeProvider.System, (_, error, _) => failures.Enqueue(error)).RunAsync(stop.Token))
             .ToList();
         for (var round = 0; round < 20; round++)
         {
@@ -48,6 +49,34 @@ public sealed class OwnershipTests
     }
 
     [Fact]
+    public async Task A_partition_that_goes_from_node_to_node_is_flushed_before_it_is_taken()
+    {
+        var bench = new Bench(recordsPerRead: 2);
+        var group = new InMemoryPartitionGroup(1);
+        var failures = new System.Collections.Concurrent.ConcurrentQueue<Exception>();
+        (CancellationTokenSource Leave, Task Ended) previous = (new(), Task.CompletedTask);
+        for (var round = 0; round < 10; round++)
+        {
+            // The next node joins while the one before it still has the partition.
+            var leave = new CancellationTokenSource();
+            var node = new ConsumePartitions(_ => bench.Consumer(), group.Node(), bench.Options, TimeProvider.System, (_, error, _) => failures.Enqueue(error));
+            var ended = node.RunAsync(leave.Token);
+            await bench.AppendAsync(Bench.Events(10, first: round * 10));
+            await previous.Leave.CancelAsync();
+            await previous.Ended;
+            previous.Leave.Dispose();
+            previous = (leave, ended);
+            await Eventually.Holds(async () => await PositionAsync(bench) == (round + 1) * 10, "everything is counted");
+        }
+
+        await previous.Leave.CancelAsync();
+        await previous.Ended;
+        previous.Leave.Dispose();
+        Assert.Equal([100L, 100L], (await bench.ProgressAsync()).Epochs[0].Views.Select(view => view.Applied));
+        Assert.Empty(failures);
+    }
+
+    [Fact]
     public async Task A_consumer_that_fails_rests_longer_each_time_and_begins_again()
     {
         var bench = new Bench();
@@ -57,7 +86,7 @@ public sealed class OwnershipTests
         var rests = new System.Collections.Concurrent.ConcurrentQueue<double>();
         using var stop = new CancellationTokenSource();
         var consuming = new ConsumePartitions(
-            _ => bench.Consumer(), 1, bench.Options, TimeProvider.System,
+            _ => bench.Consumer(), new AllPartitions(1), bench.Options, TimeProvider.System,
             (_, error, rest) =>
             {
                 Assert.Equal("the store is away", error.Message);
@@ -79,7 +108,7 @@ public sealed class OwnershipTests
         await bench.AppendAsync(Bench.Events(3));
         using var stop = new CancellationTokenSource();
         var consuming = new ConsumePartitions(
-            partition => partition == 0 ? bench.Consumer() : throw new IOException("no such partition"), 2, bench.Options, TimeProvider.System,
+            partition => partition == 0 ? bench.Consumer() : throw new IOException("no such partition"), new AllPartitions(2), bench.Options, TimeProvider.System,
             (partition, _, _) => Assert.Equal(1, partition)).RunAsync(stop.Token);
         await Eventually.Holds(async () => await PositionAsync(bench) == 3, "the sound partition is consumed");
         await stop.CancelAsync();

@@ -47,6 +47,21 @@ internal static class ClientSettings
         FetchMinBytes = 1,
     };
 
+    /// <summary>A member of the group that shares the partitions. It reads nothing, so its buffers are as small as they may be.</summary>
+    public static ConsumerConfig Member(KafkaLogOptions options) => new(Common(options))
+    {
+        GroupId = options.Group,
+        PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
+        SessionTimeoutMs = (int)options.SessionTimeout.TotalMilliseconds,
+        HeartbeatIntervalMs = (int)(options.SessionTimeout / 6).TotalMilliseconds,
+        EnableAutoCommit = false,
+        EnableAutoOffsetStore = false,
+        AutoOffsetReset = AutoOffsetReset.Latest,
+        AllowAutoCreateTopics = false,
+        QueuedMinMessages = 1,
+        QueuedMaxMessagesKbytes = 64,
+    };
+
     /// <summary>Asks and creates.</summary>
     public static AdminClientConfig Admin(KafkaLogOptions options) => new(Common(options));
 

@@ -1,0 +1,99 @@
+using Confluent.Kafka;
+using Lambda.Infra.Kafka.Client;
+using Lambda.Infra.Kafka.Log;
+using Lambda.Ports.Log;
+
+namespace Lambda.Infra.Kafka;
+
+/// <summary>
+/// A consumer group of Kafka, used to share the partitions and for nothing else: it reads no records and commits no offsets. Rebalancing is cooperative: partitions that
+/// stay with their node are consumed all the while.
+/// </summary>
+/// <param name="options">The servers, the topic and the group.</param>
+/// <param name="notice">Told what the client has to say. On the client's threads.</param>
+public sealed class KafkaPartitionGroup(KafkaLogOptions options, Action<string> notice) : IPartitionGroup
+{
+    /// <inheritdoc/>
+    public async Task RunAsync(Func<IReadOnlySet<int>, Task> hold, CancellationToken cancellationToken)
+    {
+        KafkaLibrary.Initialize();
+        await using var thread = new WaitingThread($"kafka group {options.Group}");
+        await thread.RunAsync(() => new Membership(options, notice, hold).Run(cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>One membership, on one thread: the client calls back on the thread that polls it, and goes on when the call returns.</summary>
+    private sealed class Membership(KafkaLogOptions options, Action<string> notice, Func<IReadOnlySet<int>, Task> hold)
+    {
+        private readonly HashSet<int> _mine = [];
+        private bool _hasNew;
+
+        public void Run(CancellationToken cancellationToken)
+        {
+            using var consumer = new ConsumerBuilder<Ignore, Ignore>(ClientSettings.Member(options))
+                .SetPartitionsAssignedHandler((_, partitions) => Take(partitions))
+                .SetPartitionsRevokedHandler((_, partitions) => Release(partitions))
+                .SetPartitionsLostHandler((_, partitions) => Release(partitions))
+                .SetErrorHandler((_, error) => notice($"group {options.Group}: {error.Reason} ({error.Code})"))
+                .SetLogHandler((_, log) => notice($"group {options.Group}: {log.Message}"))
+                .Build();
+            try
+            {
+                consumer.Subscribe(options.Topic);
+                while (!cancellationToken.IsCancellationRequested)
+                {
+                    Poll(consumer);
+                }
+            }
+            finally
+            {
+                ReleaseAll();
+                consumer.Close();
+            }
+        }
+
+        private void Poll(IConsumer<Ignore, Ignore> consumer)
+        {
+            try
+            {
+                consumer.Consume(LogLimits.Slice);
+            }
+            catch (ConsumeException failure) when (!failure.Error.IsFatal)
+            {
+                // The client joins again by itself.
+                notice($"group {options.Group}: {failure.Error.Reason} ({failure.Error.Code})");
+            }
+            catch (KafkaException failure)
+            {
+                throw new IOException($"group '{options.Group}' of topic '{options.Topic}': {failure.Error.Reason} ({failure.Error.Code})", failure);
+            }
+
+            if (_hasNew)
+            {
+                _hasNew = false;
+                consumer.Pause(consumer.Assignment);
+            }
+        }
+
+        // From the end on, and paused at once: membership needs no records.
+        private IEnumerable<TopicPartitionOffset> Take(List<TopicPartition> partitions)
+        {
+            _hasNew = true;
+            Change(() => _mine.UnionWith(partitions.Select(partition => partition.Partition.Value)));
+            return partitions.Select(partition => new TopicPartitionOffset(partition, Offset.End));
+        }
+
+        private void Release(List<TopicPartitionOffset> partitions) => Change(() => _mine.ExceptWith(partitions.Select(partition => partition.Partition.Value)));
+
+        private void ReleaseAll() => Change(_mine.Clear);
+
+        private void Change(Action change)
+        {
+            var before = _mine.ToHashSet();
+            change();
+            if (!_mine.SetEquals(before))
+            {
+                hold(_mine.ToHashSet()).GetAwaiter().GetResult();
+            }
+        }
+    }
+}
