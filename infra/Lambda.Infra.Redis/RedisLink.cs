@@ -155,7 +155,6 @@ internal sealed class RedisLink : IAsyncDisposable
             // Goes on connecting after a start without a server; that it has none is found by the first call.
             AbortOnConnectFail = false,
             ConnectTimeout = (int)options.ConnectTimeout.TotalMilliseconds,
-            ResponseTimeout = (int)options.ReplyTimeout.TotalMilliseconds,
             SyncTimeout = (int)options.ReplyTimeout.TotalMilliseconds,
             KeepAlive = Math.Max(1, (int)options.ReplyTimeout.TotalSeconds),
             ReconnectRetryPolicy = new LinearRetry(100),

@@ -71,6 +71,13 @@ public sealed class RedisRealTimeViewStore : IRealTimeViewStore, IAsyncDisposabl
     }
 
     /// <inheritdoc/>
+    public async ValueTask<bool> IsCurrentAsync(int partition, string owner, long position, CancellationToken cancellationToken)
+    {
+        RedisValue[] arguments = [owner, position, _sequences.TryGetValue(partition, out var sequence) ? sequence : RedisValue.EmptyString];
+        return (long)await _link.RunAsync(RedisScript.Confirm, _keys.Of(partition), arguments, cancellationToken).ConfigureAwait(false) == 1;
+    }
+
+    /// <inheritdoc/>
     public ValueTask FindAsync(
         int partition, long epoch, IReadOnlyList<RealTimeGroup> groups, FoundState found, CancellationToken cancellationToken) =>
         _reads.FindAsync(_keys.Of(partition), epoch, groups, found, cancellationToken);

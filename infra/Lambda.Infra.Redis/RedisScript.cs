@@ -4,6 +4,7 @@ namespace Lambda.Infra.Redis;
 internal static class RedisScript
 {
     public static readonly string Acquire = Read("acquire");
+    public static readonly string Confirm = Read("confirm");
     public static readonly string Find = Read("find");
     public static readonly string Flush = Read("apply") + Read("flush");
     public static readonly string List = Read("list");

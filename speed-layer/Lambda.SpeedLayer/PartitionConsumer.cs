@@ -23,6 +23,7 @@ public sealed class PartitionConsumer(
     private long _liveAskedAt;
     private long _flushedAt;
     private long _flushedPosition;
+    private long _confirmedAt;
 
     /// <summary>Runs until cancelled, and flushes once more then.</summary>
     /// <exception cref="OwnershipLostException">Another owner has taken the partition.</exception>
@@ -69,6 +70,22 @@ public sealed class PartitionConsumer(
         if (fold.Position - _flushedPosition >= options.RecordsPerFlush || fold.IsUrgent || UntilNextFlush() == TimeSpan.Zero)
         {
             await FlushAsync(fold, cancellationToken);
+            await ConfirmAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>A partition without new records flushes nothing, and would never find out that the store has lost what it had, or that it is another's.</summary>
+    private async ValueTask ConfirmAsync(CancellationToken cancellationToken)
+    {
+        if (time.GetElapsedTime(_confirmedAt) < options.RetentionInterval)
+        {
+            return;
+        }
+
+        _confirmedAt = time.GetTimestamp();
+        if (!await store.IsCurrentAsync(partition, owner, _flushedPosition, cancellationToken))
+        {
+            throw new OwnershipLostException(partition, owner);
         }
     }
 
@@ -103,6 +120,7 @@ public sealed class PartitionConsumer(
 
         fold.ForgetChanges();
         _flushedPosition = fold.Position;
+        _confirmedAt = time.GetTimestamp();
     }
 
     private async ValueTask AskForLiveEpochsAsync(PartitionFold fold, CancellationToken cancellationToken)

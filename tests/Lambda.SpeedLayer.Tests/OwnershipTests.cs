@@ -77,6 +77,21 @@ public sealed class OwnershipTests
     }
 
     [Fact]
+    public async Task A_partition_without_new_records_finds_out_that_the_store_has_lost_it()
+    {
+        var bench = new Bench();
+        await bench.AppendAsync(Bench.Events(3));
+        using var stop = new CancellationTokenSource();
+        var consuming = new ConsumePartitions(_ => bench.Consumer(), new AllPartitions(1), bench.Options, TimeProvider.System, (_, _, _) => { }).RunAsync(stop.Token);
+        await Eventually.Holds(async () => await PositionAsync(bench) == 3, "everything is counted");
+        bench.Store.Crash();
+        await Eventually.Holds(async () => await PositionAsync(bench) == 3, "everything is counted again");
+        await stop.CancelAsync();
+        await consuming;
+        Assert.Equal(3, (await bench.ProgressAsync()).Epochs[0].Views[0].Applied);
+    }
+
+    [Fact]
     public async Task A_consumer_that_fails_rests_longer_each_time_and_begins_again()
     {
         var bench = new Bench();

@@ -56,6 +56,20 @@ internal sealed class PartitionStates(int partition, Func<long> nextSlot)
         return true;
     });
 
+    /// <summary>Whether the owner still has the partition at this position.</summary>
+    public bool IsCurrent(string owner, long position)
+    {
+        BeginReading();
+        try
+        {
+            return _owner == owner && (_progress is null || _progress.Position == position);
+        }
+        finally
+        {
+            EndReading();
+        }
+    }
+
     public bool Reset(string owner) => Write(() =>
     {
         if (_owner != owner)

@@ -70,6 +70,10 @@ public sealed class SqliteRealTimeViewStore : IRealTimeViewStore, IAsyncDisposab
     }
 
     /// <inheritdoc/>
+    public ValueTask<bool> IsCurrentAsync(int partition, string owner, long position, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(PartitionOf(partition).IsCurrent(owner, position));
+
+    /// <inheritdoc/>
     public ValueTask FindAsync(
         int partition, long epoch, IReadOnlyList<RealTimeGroup> groups, FoundState found, CancellationToken cancellationToken)
     {

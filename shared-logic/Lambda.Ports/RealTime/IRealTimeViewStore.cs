@@ -23,6 +23,12 @@ public interface IRealTimeViewStore
     ValueTask<bool> FlushAsync(RealTimeFlush flush, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Whether the partition still is as <paramref name="owner"/> left it: its own, and at <paramref name="position"/> if anything is stored. An owner that has nothing to flush
+    /// asks now and then, and begins again from what is stored when it is not: another has taken the partition, or the store has lost what it had.
+    /// </summary>
+    ValueTask<bool> IsCurrentAsync(int partition, string owner, long position, CancellationToken cancellationToken);
+
+    /// <summary>
     /// The newest stored states of many groups of one partition and epoch, in one step: what the speed layer reads back before it writes a group that it no longer has in
     /// memory. Sees every flush that was written.
     /// </summary>

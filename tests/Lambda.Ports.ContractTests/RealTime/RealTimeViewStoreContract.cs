@@ -77,6 +77,24 @@ public abstract partial class RealTimeViewStoreContract
     }
 
     [Fact]
+    public async Task An_owner_can_ask_whether_the_partition_is_as_it_left_it()
+    {
+        await using var harness = await OpenAsync();
+        Assert.False(await harness.Port.IsCurrentAsync(0, "one", 0, default));
+        var consumer = await Start(harness.Port);
+        Assert.True(await harness.Port.IsCurrentAsync(0, "one", 0, default));
+        await harness.Port.FlushAsync(consumer.Flush(new Change("a", "1")), default);
+        Assert.True(await harness.Port.IsCurrentAsync(0, "one", 1, default));
+        Assert.False(await harness.Port.IsCurrentAsync(0, "one", 0, default));
+        Assert.False(await harness.Port.IsCurrentAsync(1, "one", 1, default));
+        await harness.Port.AcquireAsync(0, "two", default);
+        Assert.False(await harness.Port.IsCurrentAsync(0, "one", 1, default));
+        Assert.True(await harness.Port.IsCurrentAsync(0, "two", 1, default));
+        await harness.Port.ResetAsync(0, "two", default);
+        Assert.True(await harness.Port.IsCurrentAsync(0, "two", 0, default));
+    }
+
+    [Fact]
     public async Task Owning_one_partition_is_not_owning_another()
     {
         await using var harness = await OpenAsync();

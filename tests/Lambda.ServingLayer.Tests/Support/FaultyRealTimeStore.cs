@@ -24,6 +24,9 @@ public sealed class FaultyRealTimeStore : IRealTimeViewStore
 
     public ValueTask<bool> FlushAsync(RealTimeFlush flush, CancellationToken cancellationToken) => Inner.FlushAsync(flush, cancellationToken);
 
+    public ValueTask<bool> IsCurrentAsync(int partition, string owner, long position, CancellationToken cancellationToken) =>
+        Inner.IsCurrentAsync(partition, owner, position, cancellationToken);
+
     public ValueTask FindAsync(
         int partition, long epoch, IReadOnlyList<RealTimeGroup> groups, FoundState found, CancellationToken cancellationToken) =>
         Inner.FindAsync(partition, epoch, groups, found, cancellationToken);

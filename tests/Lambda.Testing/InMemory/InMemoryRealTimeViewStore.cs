@@ -44,6 +44,13 @@ public sealed class InMemoryRealTimeViewStore : IRealTimeViewStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<bool> IsCurrentAsync(int partition, string owner, long position, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return ValueTask.FromResult(_owners.GetValueOrDefault(partition) == owner && (_partitions.GetValueOrDefault(partition)?.Progress.Position ?? position) == position);
+    }
+
+    /// <inheritdoc/>
     public ValueTask FindAsync(
         int partition, long epoch, IReadOnlyList<RealTimeGroup> groups, FoundState found, CancellationToken cancellationToken)
     {
