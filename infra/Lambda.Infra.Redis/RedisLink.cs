@@ -28,6 +28,11 @@ internal sealed class RedisLink : IAsyncDisposable
         {
             var connection = await ConnectionMultiplexer.ConnectAsync(Configuration(options)).WaitAsync(options.ConnectTimeout * 2, time, cancellationToken).ConfigureAwait(false);
             link = new RedisLink(connection, options, time);
+            if (!connection.IsConnected)
+            {
+                throw new TimeoutException($"no connection within {options.ConnectTimeout}");
+            }
+
             await link.RefuseEvictionAsync(cancellationToken).ConfigureAwait(false);
             link.RefuseWaitInCluster();
             return link;
@@ -152,7 +157,7 @@ internal sealed class RedisLink : IAsyncDisposable
     {
         var configuration = new ConfigurationOptions
         {
-            // Goes on connecting after a start without a server; that it has none is found by the first call.
+            // A client that gives up at once would miss a server that is just starting.
             AbortOnConnectFail = false,
             ConnectTimeout = (int)options.ConnectTimeout.TotalMilliseconds,
             SyncTimeout = (int)options.ReplyTimeout.TotalMilliseconds,

@@ -1,0 +1,229 @@
+using Lambda.Ports.ContractTests.RealTime;
+using Lambda.Ports.RealTime;
+using Lambda.Testing;
+using Lambda.Testing.Servers;
+
+namespace Lambda.Infra.Redis.Tests;
+
+/// <summary>What only this store can meet.</summary>
+[Collection(RedisTests.Name)]
+public sealed class RedisFaultTests
+{
+    [Fact]
+    public async Task A_zombies_flushes_are_all_refused()
+    {
+        var options = SharedServers.SingleOptions;
+        await using var store = await OpenAsync(options);
+        await using var other = await OpenAsync(options);
+        var zombie = await StartAsync(store, "zombie");
+        Assert.True(await store.FlushAsync(zombie.Flush(new Change("a", "1")), default));
+        await other.AcquireAsync(0, "heir", default);
+        var before = await other.TextAsync(0);
+        var (tried, refused) = (0, 0);
+        for (var attempt = 0; attempt < 50; attempt++)
+        {
+            tried++;
+            refused += await store.FlushAsync(zombie.Flush(since: 1, new Change("a", $"{attempt}")), default) ? 0 : 1;
+        }
+
+        Assert.Equal((50, 50), (tried, refused));
+        Assert.Equal(before, await other.TextAsync(0));
+    }
+
+    [Fact]
+    public async Task A_flush_whose_reply_was_lost_is_known_again()
+    {
+        await using var proxy = CuttingProxy.Before(SharedServers.Single.Port);
+        var options = SharedServers.Options(proxy.EndPoint);
+        await using var store = await OpenAsync(options);
+        var consumer = await StartAsync(store);
+        await store.FlushAsync(consumer.Flush(new Change("a", "1")), default);
+        proxy.LoseReplies(1);
+        Assert.True(await store.FlushAsync(consumer.Flush(new Change("a", "2")), default));
+        Assert.Equal(1, proxy.Cuts);
+        Assert.Equal(["0/0/a=2"], await store.LinesAsync(new("couriers", 0)));
+        Assert.Equal("3", (await SharedServers.Single.CommandAsync("HGET", $"{{{options.Prefix}:0}}", "sequence")).Trim());
+        Assert.True(await store.FlushAsync(consumer.Flush(new Change("a", "3")), default));
+    }
+
+    [Fact]
+    public async Task A_large_flush_that_its_owner_did_not_live_to_settle_is_settled_by_the_first_who_reads()
+    {
+        await using var proxy = CuttingProxy.Before(SharedServers.Single.Port);
+        var options = SharedServers.Options(proxy.EndPoint) with { StatesPerCall = 2, FlushPatience = TimeSpan.Zero };
+        await using var store = await OpenAsync(options);
+        await using var reader = await OpenAsync(options with { Servers = [SharedServers.Single.EndPoint] });
+        var consumer = await StartAsync(store);
+        await store.FlushAsync(consumer.Flush(new Change("a", "old"), new Change("b", "old")), default);
+        proxy.LoseReplies(1);
+        Change[] changes = [.. "abcdefg".Select(key => new Change($"{key}", "new"))];
+        await Assert.ThrowsAnyAsync<IOException>(() => store.FlushAsync(consumer.Flush(changes), default).AsTask());
+        Assert.Equal("4", (await SharedServers.Single.CommandAsync("HGET", $"{{{options.Prefix}:0}}", "pending")).Trim());
+        Assert.Equal("abcdefg".Select(key => $"0/0/{key}=new"), await reader.LinesAsync(new("couriers", 0)));
+        Assert.Equal(consumer.Progress().Text(), (await reader.AcquireAsync(0, "heir", default)).Text());
+    }
+
+    [Fact]
+    public async Task The_pieces_of_a_flush_that_is_refused_are_seen_by_nobody()
+    {
+        var options = SharedServers.SingleOptions with { StatesPerCall = 2 };
+        await using var store = await OpenAsync(options);
+        var zombie = await StartAsync(store, "zombie");
+        await store.AcquireAsync(0, "heir", default);
+        Assert.False(await store.FlushAsync(zombie.Flush([.. "abcdefg".Select(key => new Change($"{key}", "1"))]), default));
+        Assert.Empty(await store.LinesAsync(new("couriers", 0)));
+        Assert.Null(await store.AcquireAsync(0, "heir", default));
+    }
+
+    [Fact]
+    public async Task States_that_went_missing_make_their_epoch_a_hole()
+    {
+        var options = SharedServers.SingleOptions;
+        await using var store = await OpenAsync(options);
+        var consumer = await StartAsync(store);
+        await store.FlushAsync(consumer.Flush(new Change("a", "1"), new Change("b", "1", Pane: 60_000_000), new Change("c", "1", Pane: 7)), default);
+        var keys = (await SharedServers.Single.CommandAsync("KEYS", $"{{{options.Prefix}:0}}:1:couriers:[0-9~]*")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, keys.Length);
+        foreach (var key in keys)
+        {
+            await SharedServers.Single.CommandAsync("COPY", key, $"{key}-kept");
+            await SharedServers.Single.CommandAsync("DEL", key);
+            Assert.Empty((await store.ReadAsync(new("couriers", 0), default)).Partitions.Single().Epochs);
+            Assert.Empty((await store.ReadAsync(new("couriers", 0), default)).States);
+            Assert.Empty((await store.AcquireAsync(0, "heir", default))!.Epochs);
+            await SharedServers.Single.CommandAsync("RENAME", $"{key}-kept", key);
+        }
+
+        Assert.Single((await store.ReadAsync(new("couriers", 0), default)).Partitions.Single().Epochs);
+        Assert.Single((await store.AcquireAsync(0, "heir", default))!.Epochs);
+    }
+
+    [Fact]
+    public async Task Dropped_and_reset_epochs_leave_no_keys()
+    {
+        var options = SharedServers.SingleOptions;
+        await using var store = await OpenAsync(options);
+        var consumer = await StartAsync(store);
+        Change[] changes = [.. Enumerable.Range(0, 100).Select(number => new Change($"{number}", "1", number * 30_000_000, Hold: number % 3 == 0 ? new Hold(1, number % 2) : null))];
+        for (var epoch = 0; epoch < 5; epoch++)
+        {
+            var since = consumer.Position;
+            consumer.Barrier();
+            consumer.DropBelow(consumer.CurrentEpoch);
+            Assert.True(await store.FlushAsync(consumer.Flush(since, changes), default));
+        }
+
+        async Task<string[]> Slots() => [.. (await SharedServers.Single.CommandAsync("KEYS", $"{{{options.Prefix}:0}}:*"))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(key => key.Split(':')[2]).Distinct()];
+        Assert.Equal(["5"], await Slots());
+        Assert.True(await store.ResetAsync(0, "one", default));
+        Assert.True(await store.FlushAsync(new Consumer(0, "one").Flush(new Change("a", "1")), default));
+        Assert.Equal(["6"], await Slots());
+    }
+
+    [Fact]
+    public async Task A_firing_that_was_lost_is_noticed_though_the_position_never_moved()
+    {
+        await using var server = await RedisServer.StartAsync("--appendonly", "no");
+        await using var store = await OpenAsync(SharedServers.Options(server.EndPoint));
+        var consumer = await StartAsync(store);
+        var flush = consumer.Flush(new Change("a", "1", Hold: new Hold(5, 1)));
+        Assert.True(await store.FlushAsync(flush, default));
+        await server.CommandAsync("SAVE");
+        var firing = new RealTimeFlush("one", 1, consumer.Progress(), [flush.States[0] with { Hold = null }]);
+        Assert.True(await store.FlushAsync(firing, default));
+        await server.KillAsync();
+        await server.StartAgainAsync();
+        await Eventually.Holds(() => Answers(store), "it answers again");
+        Assert.False(await store.IsCurrentAsync(0, "one", 1, default));
+        Assert.False(await store.FlushAsync(consumer.Flush(since: 1, new Change("b", "1")), default));
+    }
+
+    [Fact]
+    public async Task A_server_that_evicts_keys_is_refused()
+    {
+        await using var server = await RedisServer.StartAsync("--maxmemory-policy", "allkeys-lru");
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => OpenAsync(SharedServers.Options(server.EndPoint)));
+        Assert.Contains("maxmemory-policy allkeys-lru", error.Message);
+        Assert.Contains("noeviction", error.Message);
+    }
+
+    [Fact]
+    public async Task A_full_server_takes_nothing_of_a_flush_and_goes_on_when_there_is_room()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var store = await OpenAsync(SharedServers.Options(server.EndPoint));
+        var consumer = await StartAsync(store);
+        await store.FlushAsync(consumer.Flush(new Change("a", "1")), default);
+        await server.CommandAsync("CONFIG", "SET", "maxmemory", "1mb");
+        var flush = consumer.Flush(new Change("a", "2"), new Change("b", "2"));
+        var error = await Assert.ThrowsAnyAsync<IOException>(() => store.FlushAsync(flush, default).AsTask());
+        Assert.Contains("OOM", error.Message);
+        Assert.Equal(["0/0/a=1"], await store.LinesAsync(new("couriers", 0)));
+        await server.CommandAsync("CONFIG", "SET", "maxmemory", "0");
+        Assert.True(await store.FlushAsync(flush, default));
+    }
+
+    [Fact]
+    public async Task A_server_that_hangs_or_is_gone_fails_reads_and_flushes_in_time_and_is_used_again_when_it_is_back()
+    {
+        await using var server = await RedisServer.StartAsync();
+        var options = SharedServers.Options(server.EndPoint) with { ReplyTimeout = TimeSpan.FromMilliseconds(200), FlushPatience = TimeSpan.Zero };
+        await using var store = await OpenAsync(options);
+        var consumer = await StartAsync(store);
+        await store.FlushAsync(consumer.Flush(new Change("a", "1")), default);
+        var flush = consumer.Flush(new Change("a", "2"));
+        async Task Fails()
+        {
+            await Assert.ThrowsAnyAsync<IOException>(() => store.ReadAsync(new("couriers", 0), default).AsTask());
+            await Assert.ThrowsAnyAsync<IOException>(() => store.FlushAsync(flush, default).AsTask());
+        }
+
+        await server.PauseAsync(isPaused: true);
+        await Fails();
+        await server.PauseAsync(isPaused: false);
+        await Eventually.Holds(() => Answers(store), "it answers again");
+        await server.KillAsync();
+        await Fails();
+        await server.StartAgainAsync();
+        await Eventually.Holds(() => Answers(store), "it answers again");
+    }
+
+    [Fact]
+    public async Task A_checkpoint_waits_for_as_many_replicas_as_it_is_told()
+    {
+        await using var primary = await RedisServer.StartAsync();
+        await using var replica = await RedisServer.StartAsync();
+        await replica.FollowAsync(primary);
+        var options = SharedServers.Options(primary.EndPoint) with { CheckpointReplicas = 1 };
+        await using var store = await OpenAsync(options);
+        var consumer = await StartAsync(store);
+        await store.FlushAsync(consumer.Flush(new Change("a", "1")), default);
+        await store.CheckpointAsync(default);
+        Assert.Equal("1", (await replica.CommandAsync("HGET", $"{{{options.Prefix}:0}}", "position")).Trim());
+        await replica.KillAsync();
+        await store.FlushAsync(consumer.Flush(new Change("a", "2")), default);
+        var error = await Assert.ThrowsAsync<IOException>(() => store.CheckpointAsync(default).AsTask());
+        Assert.Contains("0 of 1 replicas", error.Message);
+    }
+
+    private static async Task<bool> Answers(RedisRealTimeViewStore store)
+    {
+        try
+        {
+            return (await store.ReadAsync(new("couriers", 0), default)).Partitions.Count == 1;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private static Task<RedisRealTimeViewStore> OpenAsync(RedisStoreOptions options) => RedisRealTimeViewStore.OpenAsync(options, TimeProvider.System, default);
+
+    private static async Task<Consumer> StartAsync(RedisRealTimeViewStore store, string owner = "one")
+    {
+        Assert.Null(await store.AcquireAsync(0, owner, default));
+        return new Consumer(0, owner);
+    }
+}
