@@ -50,6 +50,13 @@ public sealed class KafkaEventLog : IEventLog, IAsyncDisposable
         return new KafkaEventLog(options, time, notice);
     }
 
+    /// <summary>Opens the log without looking at its topic, for stand-ins of servers that cannot describe one.</summary>
+    internal static KafkaEventLog OpenUnseen(KafkaLogOptions options, TimeProvider time, Action<string> notice)
+    {
+        KafkaLibrary.Initialize();
+        return new KafkaEventLog(options, time, notice);
+    }
+
     /// <inheritdoc/>
     public ValueTask AppendAsync(IReadOnlyList<LogRecord> records, CancellationToken cancellationToken)
     {
@@ -96,7 +103,7 @@ public sealed class KafkaEventLog : IEventLog, IAsyncDisposable
     private Task<(long Start, long End)> WatermarksAsync(int partition, CancellationToken cancellationToken)
     {
         Check(partition);
-        return Task.Run(() => WatermarksOf.Ask(_asking, new TopicPartition(Topic, partition), _options), cancellationToken);
+        return WatermarksOf.AskAsync(_asking, new TopicPartition(Topic, partition), _options, _time, cancellationToken);
     }
 
     private void Check(IReadOnlyList<LogRecord> records)

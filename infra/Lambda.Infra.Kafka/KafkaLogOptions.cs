@@ -52,4 +52,7 @@ public sealed record KafkaLogOptions
 
     /// <summary>Certificates and passwords.</summary>
     public KafkaSecurity Security { get; init; } = new();
+
+    /// <summary>Requests of a producer that may be unanswered at once: as many as its idempotence allows. Fewer where a test's stand-in for a server does not check their order.</summary>
+    internal int UnansweredAppends { get; init; } = 5;
 }

@@ -8,6 +8,9 @@ public sealed class SharedServer : IAsyncLifetime
     private static KafkaServer? _server;
     private static int _topics;
 
+    /// <summary>The server. A test that ends it starts it again; no other runs meanwhile.</summary>
+    public static KafkaServer Server => _server!;
+
     /// <summary>How to reach a new topic on the server that runs.</summary>
     public static KafkaLogOptions NewTopic(int partitionCount = 1) =>
         new() { Servers = _server!.Servers, Topic = $"test-{Interlocked.Increment(ref _topics)}", PartitionCount = partitionCount };

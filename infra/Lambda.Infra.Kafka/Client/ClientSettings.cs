@@ -14,6 +14,7 @@ internal static class ClientSettings
     {
         EnableIdempotence = true,
         Acks = Acks.All,
+        MaxInFlight = options.UnansweredAppends,
         MessageTimeoutMs = (int)options.AppendTimeout.TotalMilliseconds,
         LingerMs = options.Linger.TotalMilliseconds,
         CompressionType = Enum.Parse<CompressionType>(options.Compression, ignoreCase: true),

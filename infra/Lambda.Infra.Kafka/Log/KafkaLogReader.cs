@@ -126,7 +126,11 @@ internal sealed class KafkaLogReader : ILogReader
     /// <summary>The servers did not have the offset asked for: they no longer have it, or not yet.</summary>
     private void Locate()
     {
-        var (start, end) = WatermarksOf.Ask(_consumer, _partition, _options);
+        if (WatermarksOf.TryAsk(_consumer, _partition, _options) is not var (start, end))
+        {
+            return;
+        }
+
         if (_next < start)
         {
             throw new LogGapException(_partition.Partition.Value, _next, start);
@@ -163,8 +167,8 @@ internal sealed class KafkaLogReader : ILogReader
 
     private Exception GapBefore(long found)
     {
-        var (start, _) = WatermarksOf.Ask(_consumer, _partition, _options);
-        return start > _next
+        // Without an answer it is the worse one of the two, and the next reader asks again.
+        return WatermarksOf.TryAsk(_consumer, _partition, _options) is var (start, _) && start > _next
             ? new LogGapException(_partition.Partition.Value, _next, start)
             : KafkaErrors.NotContiguous(_options.Topic, _partition.Partition.Value, _next, found);
     }

@@ -1,0 +1,165 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Lambda.Ports.ContractTests.Log;
+using Lambda.Ports.Log;
+
+namespace Lambda.Infra.Kafka.Tests;
+
+/// <summary>What only a log in Kafka can meet.</summary>
+[Collection(KafkaTests.Name)]
+public sealed class KafkaLogTests
+{
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task Everything_acknowledged_is_there_once_after_the_server_was_killed_and_started_again()
+    {
+        const int Calls = 200;
+        await using var log = await OpenAsync(SharedServer.NewTopic(2));
+        var writers = Enumerable.Range(0, 2).Select(partition => Task.Run(async () =>
+        {
+            for (var call = 0; call < Calls; call++)
+                await log.AppendAsync(partition, $"v{2 * call}", $"v{(2 * call) + 1}");
+        })).ToList();
+        for (var life = 0; life < 2; life++)
+        {
+            await Testing.Eventually.Holds(async () => await log.EndOffsetAsync(0, default) > 50 * (life + 1), "some are written");
+            await SharedServer.Server.KillAsync();
+            await SharedServer.Server.StartAgainAsync();
+        }
+
+        await Task.WhenAll(writers);
+        for (var partition = 0; partition < 2; partition++)
+            Assert.Equal(Enumerable.Range(0, 2 * Calls).Select(i => $"{i} v{i}"), await log.LinesAsync(partition));
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task A_reader_outlives_the_server()
+    {
+        await using var log = await OpenAsync(SharedServer.NewTopic());
+        await using var reader = log.OpenReader(0, 0);
+        await log.AppendAsync(0, "before");
+        var batch = new LogBatch();
+        Assert.True(await reader.ReadAsync(batch, LogText.Patience, default));
+        var reading = reader.ReadAsync(batch, LogText.Patience, default).AsTask();
+        await SharedServer.Server.KillAsync();
+        await SharedServer.Server.StartAgainAsync();
+        await log.AppendAsync(0, "after");
+        Assert.True(await reading);
+        Assert.Equal(["1 after"], LogText.Lines(batch));
+    }
+
+    [Fact]
+    public async Task What_retention_has_taken_is_a_gap_by_name()
+    {
+        var options = SharedServer.NewTopic();
+        await using var log = await OpenAsync(options);
+        await log.AppendAsync(0, "a", "b", "c");
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = options.Servers }).Build();
+        await admin.DeleteRecordsAsync([new TopicPartitionOffset(options.Topic, 0, 2)]);
+        Assert.Equal(2, await log.StartOffsetAsync(0, default));
+        Assert.Equal(3, await log.EndOffsetAsync(0, default));
+        await using var reader = log.OpenReader(0, 1);
+        var gap = await Assert.ThrowsAsync<LogGapException>(() => reader.ReadAsync(new LogBatch(), LogText.Patience, default).AsTask());
+        Assert.Equal((0, 1L, 2L), (gap.Partition, gap.Wanted, gap.Oldest));
+        Assert.Equal(["2 c"], await log.LinesAsync(0, 2));
+    }
+
+    [Fact]
+    public async Task Anybody_may_write_plain_JSON()
+    {
+        var options = SharedServer.NewTopic();
+        await using var log = await OpenAsync(options);
+        using var producer = new ProducerBuilder<string?, string?>(new ProducerConfig { BootstrapServers = options.Servers }).Build();
+        var partition = new TopicPartition(options.Topic, 0);
+        var old = new Timestamp(DateTime.UnixEpoch.AddYears(1));
+        await producer.ProduceAsync(partition, new() { Value = """{"package_id":"P1"}""", Timestamp = old });
+        await producer.ProduceAsync(partition, new() { Key = "P1", Value = "{}", Headers = new() { { "trace", [1] } } });
+        await producer.ProduceAsync(partition, new() { Key = "P1", Value = null });
+        await producer.ProduceAsync(partition, new() { Value = "no number", Headers = new() { { "lambda-barrier", "7x"u8.ToArray() } } });
+        Assert.Equal(["""0 {"package_id":"P1"}""", "1 {}", "2 ", "3 no number"], await log.LinesAsync(0));
+        await using var reader = log.OpenReader(0, 0);
+        var batch = new LogBatch();
+        await reader.ReadAsync(batch, LogText.Patience, default);
+
+        // Arrival is the server's business, whatever the producer says.
+        Assert.True(batch.ArrivalTimeOf(0) > TimeSpan.FromDays(20_000).TotalMicroseconds);
+    }
+
+    [Fact]
+    public async Task A_writer_in_transactions_leaves_a_gap_that_is_refused_by_name()
+    {
+        var options = SharedServer.NewTopic();
+        await using var log = await OpenAsync(options);
+        using (var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = options.Servers, TransactionalId = options.Topic }).Build())
+        {
+            producer.InitTransactions(LogText.Patience);
+            producer.BeginTransaction();
+            producer.Produce(new TopicPartition(options.Topic, 0), new() { Value = "a" });
+            producer.CommitTransaction(LogText.Patience);
+        }
+
+        await log.AppendAsync(0, "b");
+        await using var reader = log.OpenReader(0, 0);
+        var batch = new LogBatch();
+        Assert.True(await reader.ReadAsync(batch, LogText.Patience, default));
+        Assert.Equal(["0 a"], LogText.Lines(batch));
+        var refused = await Assert.ThrowsAsync<InvalidDataException>(() => reader.ReadAsync(batch, LogText.Patience, default).AsTask());
+        Assert.Contains("offsets 1 to 1", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_topic_with_another_number_of_partitions_is_refused()
+    {
+        var options = SharedServer.NewTopic(2);
+        await using (await OpenAsync(options))
+        {
+        }
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => OpenAsync(options with { PartitionCount = 3 }));
+        Assert.StartsWith($"topic '{options.Topic}' has 2 partitions, not 3: ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cleanup.policy", "compact")]
+    [InlineData("message.timestamp.type", "CreateTime")]
+    public async Task A_topic_that_cannot_be_a_log_is_refused(string name, string value)
+    {
+        var options = SharedServer.NewTopic();
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = options.Servers }).Build();
+        await admin.CreateTopicsAsync([new TopicSpecification
+        {
+            Name = options.Topic, NumPartitions = 1, ReplicationFactor = 1,
+            Configs = new() { ["cleanup.policy"] = "delete", ["message.timestamp.type"] = "LogAppendTime", [name] = value },
+        }]);
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => OpenAsync(options));
+        Assert.Contains($"{name}={value}", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_replicas_than_there_are_servers_are_refused()
+    {
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => OpenAsync(SharedServer.NewTopic() with { Replication = 3 }));
+        Assert.Contains("on 3 servers each", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Servers_that_do_not_answer_are_named()
+    {
+        var options = new KafkaLogOptions { Servers = $"127.0.0.1:{Testing.Servers.FreePort.Find()}", RequestTimeout = TimeSpan.FromMilliseconds(300) };
+        var refused = await Assert.ThrowsAsync<IOException>(() => OpenAsync(options));
+        Assert.StartsWith($"Kafka at {options.Servers} does not answer", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_records_than_may_wait_are_appended_as_room_comes()
+    {
+        var options = SharedServer.NewTopic() with { PendingBytes = 256 * 1024 };
+        await using var log = await OpenAsync(options);
+        var value = new byte[10_000];
+        await log.AppendAsync([.. Enumerable.Repeat(new LogRecord(0, "k"u8.ToArray(), value), 500)], default);
+        Assert.Equal(500, await log.EndOffsetAsync(0, default));
+    }
+
+    private static Task<KafkaEventLog> OpenAsync(KafkaLogOptions options) => KafkaEventLog.OpenAsync(options, TimeProvider.System, _ => { }, default);
+}
