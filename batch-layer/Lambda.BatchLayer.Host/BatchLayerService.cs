@@ -1,7 +1,5 @@
-using Lambda.BatchLayer.Archiving;
-using Lambda.BatchLayer.Reconciliation;
-using Lambda.BatchLayer.Runs;
 using Lambda.Ports.Catalog;
+using Lambda.Ports.Leadership;
 using Lambda.Ports.Log;
 using Lambda.Ports.Skew;
 using Microsoft.Extensions.Hosting;
@@ -9,30 +7,34 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.BatchLayer.Host;
 
-/// <summary>Runs the archivers, the batch runs and the reconciliation as long as the host lives. Each part that fails rests and begins again from what is stored.</summary>
+/// <summary>
+/// Runs the archivers, the batch runs and the reconciliation as long as the host lives and this node leads. Each part that fails rests and begins again from what is stored.
+/// </summary>
 internal sealed partial class BatchLayerService(
-    RunBatches batches, RunReconciliation reconciliation, Func<int, PartitionArchiver> archiverOf, IEventLog log, BatchOptions options, TimeProvider time,
-    ILogger<BatchLayerService> logger)
+    ILeadership leadership, Func<ICatalog, BatchWork> workWith, IEventLog log, BatchOptions options, TimeProvider time, ILogger<BatchLayerService> logger)
     : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>The name of the lease that two batch nodes share.</summary>
+    private const string Lease = "batch";
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => KeepRunningAsync(
+        "lead of the batch layer", () => leadership.LeadAsync(Lease, (catalog, token) => LeadAsync(workWith(catalog), token), stoppingToken), () => false, stoppingToken);
+
+    private async Task LeadAsync(BatchWork work, CancellationToken stopping)
     {
         // Recovery deletes files that nobody names, so it is over before an archiver makes new ones.
         var recovered = false;
         await KeepRunningAsync("recovery", async () =>
         {
-            await batches.RecoverAsync(stoppingToken);
+            await work.Batches.RecoverAsync(stopping);
             recovered = true;
-        }, () => recovered, stoppingToken);
+        }, () => recovered, stopping);
         var parts = Enumerable.Range(0, log.PartitionCount)
-            .Select(partition => KeepRunningAsync($"archiver of partition {partition}", () => archiverOf(partition).RunAsync(stoppingToken), () => false, stoppingToken))
-            .Append(KeepRunningAsync("batch runs", () => RunBatchesAsync(stoppingToken), () => false, stoppingToken))
-            .Append(KeepRunningAsync("reconciliation", () => reconciliation.RunAsync(Reconciled, stoppingToken), () => false, stoppingToken));
+            .Select(partition => KeepRunningAsync($"archiver of partition {partition}", () => work.ArchiverOf(partition).RunAsync(stopping), () => false, stopping))
+            .Append(KeepRunningAsync("batch runs", () => work.Batches.RunAsync(Ended, (step, error) => Untidied(error, step), stopping), () => false, stopping))
+            .Append(KeepRunningAsync("reconciliation", () => work.Reconciliation.RunAsync(Reconciled, stopping), () => false, stopping));
         await Task.WhenAll(parts);
     }
-
-    private Task RunBatchesAsync(CancellationToken stopping) => batches.RunAsync(
-        Ended, (step, error) => Untidied(error, step), stopping);
 
     private void Ended(BatchRun run) => Ended(run.Id, run.State.ToString(), run.Error ?? run.Note ?? "no error");
 

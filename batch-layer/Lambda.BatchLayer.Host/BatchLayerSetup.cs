@@ -5,6 +5,7 @@ using Lambda.BatchLayer.Runs;
 using Lambda.Ports.Batch;
 using Lambda.Ports.Catalog;
 using Lambda.Ports.DeadLetters;
+using Lambda.Ports.Leadership;
 using Lambda.Ports.Log;
 using Lambda.Ports.Master;
 using Lambda.Ports.RealTime;
@@ -12,6 +13,7 @@ using Lambda.Ports.Scheduling;
 using Lambda.Ports.Skew;
 using Lambda.SharedLogic.Views;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Lambda.BatchLayer.Host;
 
@@ -19,7 +21,7 @@ namespace Lambda.BatchLayer.Host;
 public static class BatchLayerSetup
 {
     /// <summary>
-    /// Adds the archivers, the runs and the reconciliation. The ports, <see cref="ViewRegistry"/> and <see cref="TimeProvider"/> must be registered by whoever composes the host.
+    /// Adds the archivers, the runs and the reconciliation, done by the node that leads: by this one when no <see cref="ILeadership"/> is registered. The ports, <see cref="ViewRegistry"/> and <see cref="TimeProvider"/> must be registered by whoever composes the host.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="logic">The hash of the logic assembly.</param>
@@ -28,11 +30,11 @@ public static class BatchLayerSetup
     public static IServiceCollection AddBatchLayer(this IServiceCollection services, string logic, string speedLogic, BatchOptions options)
     {
         services.AddSingleton(options);
-        services.AddSingleton(provider => Compose(provider, logic, options));
-        services.AddSingleton(provider => ComposeReconciliation(provider, logic, speedLogic, options));
-        services.AddSingleton<Func<int, PartitionArchiver>>(provider => partition => new PartitionArchiver(
-            partition, provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<IMasterDataset>(), provider.GetRequiredService<IDeadLetterStore>(),
-            provider.GetRequiredService<ICatalog>(), options, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ILeadership>(provider => new SoleLeadership(provider.GetRequiredService<ICatalog>()));
+        services.AddSingleton<Func<ICatalog, BatchWork>>(provider => catalog => new BatchWork(
+            Compose(provider, catalog, logic, options), ComposeReconciliation(provider, catalog, logic, speedLogic, options), partition => new PartitionArchiver(
+                partition, provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<IMasterDataset>(), provider.GetRequiredService<IDeadLetterStore>(),
+                catalog, options, provider.GetRequiredService<TimeProvider>())));
         return services.AddHostedService<BatchLayerService>();
     }
 
@@ -40,13 +42,12 @@ public static class BatchLayerSetup
     public static IServiceCollection AddBatchSchedule(this IServiceCollection services) =>
         services.AddSingleton<QueueScheduledRun>().AddHostedService<BatchScheduleService>();
 
-    private static RunBatches Compose(IServiceProvider provider, string logic, BatchOptions options)
+    private static RunBatches Compose(IServiceProvider provider, ICatalog catalog, string logic, BatchOptions options)
     {
         var views = provider.GetRequiredService<ViewRegistry>().Views;
         var log = provider.GetRequiredService<IEventLog>();
         var master = provider.GetRequiredService<IMasterDataset>();
         var store = provider.GetRequiredService<IBatchViewStore>();
-        var catalog = provider.GetRequiredService<ICatalog>();
         var time = provider.GetRequiredService<TimeProvider>();
         return new RunBatches(
             new RecomputeViews(views, logic, log, master, store, catalog, new InProcessEngine(master, options), options, time),
@@ -56,12 +57,11 @@ public static class BatchLayerSetup
             log, master, catalog, options, time);
     }
 
-    private static RunReconciliation ComposeReconciliation(IServiceProvider provider, string logic, string speedLogic, BatchOptions options)
+    private static RunReconciliation ComposeReconciliation(IServiceProvider provider, ICatalog catalog, string logic, string speedLogic, BatchOptions options)
     {
         var views = provider.GetRequiredService<ViewRegistry>().Views;
         var log = provider.GetRequiredService<IEventLog>();
         var store = provider.GetRequiredService<IRealTimeViewStore>();
-        var catalog = provider.GetRequiredService<ICatalog>();
         var reports = provider.GetRequiredService<ISkewReportStore>();
         return new RunReconciliation(
             new ReconcileLayers(

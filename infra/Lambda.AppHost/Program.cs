@@ -6,6 +6,7 @@ var time = TimeProvider.System;
 var command = new RootCommand("The Lambda platform: one definition of every view, a batch layer and a speed layer, one exact answer.")
 {
     UpCommand.Create(time),
+    LayerCommand.Create(time),
     DemoCommand.Create(time),
     ImportCommand.Create(time),
     SimulateCommand.Create(time),
@@ -13,5 +14,4 @@ var command = new RootCommand("The Lambda platform: one definition of every view
     StatusCommand.Create(),
 };
 
-// Ctrl-C and SIGTERM cancel the verb, which then has this long to end well before the process is ended.
-return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
+return await command.Parse(args).InvokeAsync(CommandLine.Configuration);

@@ -51,6 +51,31 @@ public class SettingsTests
     }
 
     [Theory]
+    [InlineData("Postgres:Passwort=geheim")]
+    [InlineData("Postgres:PasswordFile=geheim")]
+    [InlineData("Postgres:Connection=Host=db;Password=geheim")]
+    [InlineData("Postgres:Connection=geheim")]
+    [InlineData("Kafka:Pasword=geheim")]
+    [InlineData("Redis:Passwords:geheim=geheim")]
+    public void A_mistake_never_shows_a_password(string assignment)
+    {
+        var mistake = Assert.Throws<SettingsException>(() => Read([.. SettingSources.OfCommandLine([assignment])]));
+
+        Assert.DoesNotContain("geheim", mistake.Message.Replace("Redis:Passwords:geheim", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_password_is_read_from_the_first_line_of_a_file()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.PathOf("secret"), "geheim\nnot this\n");
+
+        var settings = Read([.. SettingSources.OfCommandLine([$"Redis:PasswordFile={folder.PathOf("secret")}", "Kafka:Password=other", "Kafka:Protocol=sasl_ssl"])]);
+
+        Assert.Equal(("geheim", "other", "sasl_ssl"), (settings.Cluster.Redis.Password, settings.Cluster.Kafka.Security.Password, settings.Cluster.Kafka.Security.Protocol));
+    }
+
+    [Theory]
     [InlineData("each-flush", "EachFlush")]
     [InlineData("every-record", "EveryRecord")]
     [InlineData("aligned:10s", "AlignedDelay 10000 ms")]

@@ -6,6 +6,7 @@ namespace Lambda.Architecture.Tests;
 /// </summary>
 public static class DependencyRules
 {
+    private const string Root = "Lambda.AppHost";
     private const string Queries = "Lambda.Infra.Sql";
     private static readonly string[] Layers = ["Batch", "Speed", "Serving"];
 
@@ -61,6 +62,8 @@ public static class DependencyRules
                 return new(folder, IsCore, "a layer sees shared logic and ports, never another layer and never an adapter");
             if (name == $"{logic}.Host")
                 return new(folder, reference => IsCore(reference) || reference == logic || IsAdapter(reference), "a host sees its own layer and adapters, never another layer");
+            if (name == $"{logic}.Node")
+                return new(folder, reference => reference == Root, "an executable names its layer to the composition root and sees nothing else");
         }
 
         return null;
@@ -76,7 +79,7 @@ public static class DependencyRules
 
     private static bool IsAdapter(string name) => name.StartsWith("Lambda.Infra.", StringComparison.Ordinal);
 
-    private static bool IsProduct(string name) => name != "Lambda.AppHost" && KindOf(name) is not null;
+    private static bool IsProduct(string name) => name != Root && KindOf(name) is not null;
 
     private static bool IsUnder(string folder, string parent) => folder.StartsWith(parent + "/", StringComparison.Ordinal);
 

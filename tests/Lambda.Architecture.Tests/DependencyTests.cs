@@ -42,6 +42,7 @@ public class DependencyTests
     [InlineData("speed-layer/Lambda.SpeedLayer", "Lambda.Infra.Sqlite", "never an adapter")]
     [InlineData("serving-layer/Lambda.ServingLayer", "Lambda.BatchLayer", "never another layer")]
     [InlineData("serving-layer/Lambda.ServingLayer.Host", "Lambda.BatchLayer", "never another layer")]
+    [InlineData("batch-layer/Lambda.BatchLayer.Node", "Lambda.Infra.Kafka", "sees nothing else")]
     [InlineData("infra/Lambda.Infra.DuckDb", "Lambda.BatchLayer", "never a layer")]
     [InlineData("infra/Lambda.Infra.DuckDb", "Lambda.Infra.Sqlite", "never another adapter")]
     [InlineData("infra/Lambda.Import", "Lambda.ServingLayer", "a client")]
@@ -59,6 +60,7 @@ public class DependencyTests
     [InlineData("batch-layer/Lambda.BatchLayer", "Lambda.Ports")]
     [InlineData("batch-layer/Lambda.BatchLayer.Host", "Lambda.Infra.Sqlite")]
     [InlineData("infra/Lambda.AppHost", "Lambda.SpeedLayer.Host")]
+    [InlineData("speed-layer/Lambda.SpeedLayer.Node", "Lambda.AppHost")]
     [InlineData("infra/Lambda.Infra.Redis", "Lambda.Ports")]
     [InlineData("tests/Lambda.EndToEnd.Tests", "Lambda.AppHost")]
     public void A_dependency_along_the_direction_is_allowed(string path, string reference) =>

@@ -17,9 +17,13 @@ public sealed class RunBatches(
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {
         await new CutLog(log, catalog).RecoverAsync(cancellationToken);
+
+        // First the folder, then the catalog: a file that another node makes and names meanwhile is not in the list.
+        var paths = await master.ListAsync(cancellationToken);
         var named = (await catalog.FilesAsync(0, long.MaxValue, cancellationToken)).Select(file => file.Path).ToHashSet();
-        foreach (var path in await master.ListAsync(cancellationToken))
+        foreach (var path in paths)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (!named.Contains(path))
             {
                 await master.DeleteAsync(path, cancellationToken);

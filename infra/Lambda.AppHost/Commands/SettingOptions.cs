@@ -34,4 +34,11 @@ internal sealed class SettingOptions
             .. port is null ? Enumerable.Empty<SettingValue>() : [new SettingValue("--port", "Http:Port", port)],
         ];
     }
+
+    /// <summary>The same as a command line again, for other processes; each checks them.</summary>
+    public IReadOnlyList<string> Arguments(ParseResult parsed)
+    {
+        var port = parsed.GetValue(_port);
+        return [.. parsed.GetValue(_set)!.Append(port is null ? null : $"Http:Port={port}").OfType<string>().SelectMany(set => (string[])["--set", set])];
+    }
 }

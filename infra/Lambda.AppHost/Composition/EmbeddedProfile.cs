@@ -1,32 +1,25 @@
-using System.Security.Cryptography;
 using Lambda.AppHost.Settings;
-using Lambda.BatchLayer.Host;
 using Lambda.Infra.DuckDb.Master;
 using Lambda.Infra.Quartz;
 using Lambda.Infra.Sqlite;
 using Lambda.Ports.Access;
 using Lambda.Ports.Alerts;
 using Lambda.Ports.Batch;
-using Lambda.Ports.Catalog;
 using Lambda.Ports.DeadLetters;
 using Lambda.Ports.Log;
 using Lambda.Ports.Master;
 using Lambda.Ports.RealTime;
 using Lambda.Ports.Scheduling;
 using Lambda.Ports.Skew;
-using Lambda.ServingLayer.Host;
 using Lambda.SharedLogic.Views;
-using Lambda.SpeedLayer.Host;
 
 namespace Lambda.AppHost.Composition;
 
 /// <summary>
-/// The platform in one process, as a diagram that runs: what each port is, and the three layers around them. Another profile is another file like this one.
+/// The platform in one process, as a diagram that runs: what each port is, and the three layers around them. <see cref="ClusterProfile"/> is the other one.
 /// </summary>
 internal static class EmbeddedProfile
 {
-    private const int OwnerBytes = 16;
-
     /// <summary>Registers everything that the layers need, and the layers.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="folder">The data folder.</param>
@@ -45,10 +38,7 @@ internal static class EmbeddedProfile
         services.AddSingleton<IEventLog>(stores.Log);
         services.AddSingleton<IRealTimeViewStore>(stores.RealTimeViews);
         services.AddSingleton<IBatchViewStore>(stores.BatchViews);
-        services.AddSingleton<ICatalog>(stores.Catalog);
-        services.AddSingleton<IArchiveCatalog>(stores.Catalog);
-        services.AddSingleton<IRunCatalog>(stores.Catalog);
-        services.AddSingleton<IVersionCatalog>(stores.Catalog);
+        services.AddCatalog(stores.Catalog);
         services.AddSingleton<IDeadLetterStore>(stores.DeadLetters);
         services.AddSingleton<IApiKeyStore>(stores.ApiKeys);
         services.AddSingleton<ISkewReportStore>(stores.SkewReports);
@@ -57,18 +47,6 @@ internal static class EmbeddedProfile
         services.AddSingleton<IBatchSchedule>(provider => new QuartzBatchSchedule(
             settings.Schedule, new QuartzStore(SqliteProvider.Load(), SqliteProvider.ConnectionTo(folder.ScheduleFile)), time, provider.GetRequiredService<ILoggerFactory>()));
 
-        // ingest ─► log ─┬─► archiver ─► master dataset ─► batch runs ─► batch views ─┐
-        //                └─► speed consumer ─► real-time views ───────────────────────┴─► serving
-        // Stopping goes the other way: the web server first, so that nothing arrives that the layers would not see.
-        var logic = LogicHash.OfLoaded();
-        var speedLogic = LogicHash.WithPolicies(logic, settings, views);
-        services.AddSpeedLayer(speedLogic, OwnerToken(), settings.Speed);
-        services.AddBatchLayer(logic, speedLogic, settings.Batch);
-        services.AddBatchSchedule();
-        services.AddServingLayer(logic, settings.Serving);
-        services.AddAlerts();
+        services.AddLayers(Layers.All, settings, views);
     }
-
-    /// <summary>What no other process has, so that a forgotten one can never flush into the stores of this one.</summary>
-    private static string OwnerToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(OwnerBytes));
 }

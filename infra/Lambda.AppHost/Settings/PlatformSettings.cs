@@ -1,3 +1,4 @@
+using System.Net;
 using Lambda.BatchLayer;
 using Lambda.Infra.Sqlite.RealTime;
 using Lambda.Ports.Scheduling;
@@ -11,7 +12,10 @@ namespace Lambda.AppHost.Settings;
 /// <summary>Every setting of the platform with its value. <see cref="SettingList"/> names them; docs/settings.md explains them.</summary>
 internal sealed record PlatformSettings
 {
-    /// <summary>The port on 127.0.0.1; 0 takes a free one. Default 8080.</summary>
+    /// <summary>The address to listen on. Default 127.0.0.1: this machine alone.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The port; 0 takes a free one. Default 8080.</summary>
     public int Port { get; init; } = 8080;
 
     /// <summary>Most connections that are open at one time; a further one waits. Default 1,000.</summary>
@@ -40,6 +44,9 @@ internal sealed record PlatformSettings
 
     /// <summary>The serving layer's settings.</summary>
     public ServingOptions Serving { get; init; } = new();
+
+    /// <summary>The servers of the cluster profile.</summary>
+    public ClusterSettings Cluster { get; init; } = new();
 
     /// <summary>How single views' policies differ from their definitions, by view; a change is applied to what the definition says.</summary>
     public IReadOnlyDictionary<string, Func<SpeedPolicies, SpeedPolicies>> Policies { get; init; } = new Dictionary<string, Func<SpeedPolicies, SpeedPolicies>>();

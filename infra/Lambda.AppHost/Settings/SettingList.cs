@@ -1,3 +1,4 @@
+using System.Net;
 using Lambda.Infra.Quartz;
 using Lambda.Ports.Catalog;
 using Lambda.Ports.Scheduling;
@@ -13,6 +14,7 @@ internal static class SettingList
     /// <summary>The settings that have one value for the platform.</summary>
     public static IReadOnlyList<Setting> Platform { get; } =
     [
+        new("Http:Address", "an IP address", "127.0.0.1", (s, text) => s with { Address = Address(text) }),
         Setting.Number("Http:Port", 0, 65_535, s => s.Port, (s, value) => s with { Port = (int)value }),
         Setting.Number("Http:MaxConnections", 1, 100_000, s => s.MaxConnections, (s, value) => s with { MaxConnections = (int)value }),
         Setting.Size("Http:MaxBodySize", 1L << 10, 256L << 20,
@@ -58,6 +60,7 @@ internal static class SettingList
             (s, value) => s with { Schedule = s.Schedule with { Misfire = value } }),
         Setting.Choice("Schedule:Mode", [("incremental", RunMode.Incremental), ("full", RunMode.Full)],
             (s, value) => s with { Schedule = s.Schedule with { Mode = value } }),
+        .. ClusterSettingList.All,
     ];
 
     /// <summary>The settings that each view has: its policies, as <c>Views:VIEW:NAME</c>. Their defaults are the view's own.</summary>
@@ -70,6 +73,9 @@ internal static class SettingList
     ];
 
     private static BatchScheduleOptions Unset => new();
+
+    private static IPAddress Address(string text) =>
+        IPAddress.TryParse(text, out var address) ? address : throw new FormatException("must be an IP address: 127.0.0.1, 0.0.0.0 or one of this machine's own");
 
     private static string Cron(string text)
     {

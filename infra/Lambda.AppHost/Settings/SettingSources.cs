@@ -43,7 +43,7 @@ internal static class SettingSources
     /// <exception cref="SettingsException">One has no <c>=</c>.</exception>
     public static IEnumerable<SettingValue> OfCommandLine(IEnumerable<string> assignments) => assignments.Select(assignment =>
         assignment.Split('=', 2) is [var name, var text]
-            ? new SettingValue($"--set {assignment}", name.Trim(), text.Trim())
+            ? new SettingValue($"--set {name}={SettingText.Shown(name, text)}", name.Trim(), text.Trim())
             : throw new SettingsException([$"--set {assignment}: write NAME=VALUE, e.g. Speed:FlushInterval=50ms"]));
 
     private static IEnumerable<SettingValue> Flatten(JsonElement element, string file, string name) => element.ValueKind switch

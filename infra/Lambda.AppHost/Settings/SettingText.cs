@@ -11,7 +11,12 @@ internal static class SettingText
         ("ms", TimeSpan.FromMilliseconds(1)), ("s", TimeSpan.FromSeconds(1)), ("m", TimeSpan.FromMinutes(1)), ("h", TimeSpan.FromHours(1)), ("d", TimeSpan.FromDays(1)),
     ];
 
+    private static readonly string[] SecretNames = ["pas", "pwd", "secret", "postgres"];
+
     private static readonly (string Unit, long Bytes)[] SizeUnits = [("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30)];
+
+    /// <summary>What messages show of a value: nothing when it may be a password, or have one in it, even at a name that is no setting.</summary>
+    public static string Shown(string name, string text) => SecretNames.Any(secret => name.Contains(secret, StringComparison.OrdinalIgnoreCase)) ? "…" : text;
 
     /// <summary>Reads a whole number.</summary>
     /// <exception cref="FormatException">It is none, or outside the bounds.</exception>

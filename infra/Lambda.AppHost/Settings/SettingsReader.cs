@@ -37,7 +37,7 @@ internal sealed class SettingsReader(IReadOnlyList<string> viewNames)
             }
             catch (FormatException error)
             {
-                _mistakes.Add($"{value.Origin}: {value.Name} = '{value.Text}' {error.Message}");
+                _mistakes.Add($"{value.Origin}: {value.Name} = '{SettingText.Shown(value.Name, value.Text)}' {error.Message}");
             }
             catch (UnknownNameException error)
             {

@@ -9,7 +9,7 @@ public static class AdminKey
     public const string Id = "admin";
 
     /// <summary>
-    /// Makes the first key when there is none at all. The file is written, whole and readable by its owner alone, before the store knows the key: a crash in
+    /// Makes the first key when there is none at all; of several nodes that start at once, one does. The file is written, whole and readable by its owner alone, before the store knows the key: a crash in
     /// between leaves a file whose key the next start takes over, never a key that nobody has.
     /// </summary>
     /// <param name="keys">Issues keys.</param>
@@ -23,20 +23,38 @@ public static class AdminKey
             return null;
         }
 
-        var secret = File.Exists(path) ? (await File.ReadAllTextAsync(path, cancellationToken)).Trim() : "";
-        if (secret.Length == 0)
+        var secret = await ReadAsync(path, cancellationToken);
+        var isGiven = secret.Length > 0;
+        if (!isGiven)
         {
-            secret = keys.NewSecret();
-            await WriteAsync(path, secret, cancellationToken);
+            await WriteAsync(path, keys.NewSecret(), cancellationToken);
+            secret = await ReadAsync(path, cancellationToken);
         }
 
-        await keys.AddAsync(Id, secret, ApiRole.Admin, cancellationToken);
-        return secret;
+        try
+        {
+            await keys.AddAsync(Id, secret, ApiRole.Admin, cancellationToken);
+            return secret;
+        }
+        catch (InvalidOperationException)
+        {
+            // Another node that starts for the first time as well was faster: its key counts, and one that only this file has would open nothing.
+            if (!isGiven && !ApiKeys.IsOneOf(await keys.ListAsync(cancellationToken), secret))
+            {
+                File.Delete(path);
+            }
+
+            return null;
+        }
     }
 
+    private static async ValueTask<string> ReadAsync(string path, CancellationToken cancellationToken) =>
+        File.Exists(path) ? (await File.ReadAllTextAsync(path, cancellationToken)).Trim() : "";
+
+    /// <summary>Another node may use the same folder: one file is made, and what it has counts for all.</summary>
     private static async ValueTask WriteAsync(string path, string secret, CancellationToken cancellationToken)
     {
-        var unfinished = path + ".new";
+        var unfinished = $"{path}.{Environment.ProcessId}.new";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
@@ -51,6 +69,19 @@ public static class AdminKey
             stream.Flush(flushToDisk: true);
         }
 
-        File.Move(unfinished, path, overwrite: true);
+        if (new FileInfo(path) is { Exists: true, Length: 0 } or { Exists: false })
+        {
+            try
+            {
+                File.Move(unfinished, path, overwrite: File.Exists(path));
+                return;
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                // Made by the other node in between.
+            }
+        }
+
+        File.Delete(unfinished);
     }
 }

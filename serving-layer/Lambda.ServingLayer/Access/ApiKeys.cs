@@ -93,6 +93,9 @@ public sealed class ApiKeys(IApiKeyStore store, RandomNumberGenerator random, Ti
         return "lambda_" + Base64Url.EncodeToString(bytes);
     }
 
+    /// <summary>Whether a secret is one of these keys'.</summary>
+    internal static bool IsOneOf(IReadOnlyList<ApiKey> keys, string secret) => keys.Any(key => key.Sha256 == Hash(secret));
+
     private static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
     private ApiKey KeyOf(string? id, string secret, ApiRole role)

@@ -1,0 +1,71 @@
+using System.Data.Common;
+using Lambda.AppHost.Settings;
+using Lambda.Infra.DuckDb.Master;
+using Lambda.Infra.Kafka;
+using Lambda.Infra.Postgres;
+using Lambda.Infra.Redis;
+using Npgsql;
+
+namespace Lambda.AppHost.Composition;
+
+/// <summary>The servers of the cluster profile, connected, and the folder of the master dataset.</summary>
+/// <param name="Log">The log, in Kafka.</param>
+/// <param name="RealTimeViews">The real-time views, in Redis.</param>
+/// <param name="Tables">Everything else, in PostgreSQL.</param>
+/// <param name="Master">The master dataset.</param>
+internal sealed record ClusterStores(KafkaEventLog Log, RedisRealTimeViewStore RealTimeViews, PostgresStores Tables, DuckDbMasterDataset Master) : IAsyncDisposable
+{
+    /// <summary>Connects to all of them.</summary>
+    /// <exception cref="StartException">One of them does not answer, or is not as it must be.</exception>
+    public static async Task<ClusterStores> OpenAsync(DataFolder folder, PlatformSettings settings, TimeProvider time, Action<string> notice, CancellationToken cancellation)
+    {
+        var opened = new Stack<IAsyncDisposable>();
+        async Task<T> Open<T>(string server, Func<Task<T>> open)
+            where T : IAsyncDisposable
+        {
+            try
+            {
+                var store = await open();
+                opened.Push(store);
+                return store;
+            }
+            catch (Exception error) when (error is IOException or DbException or InvalidOperationException or InvalidDataException or DllNotFoundException or TimeoutException)
+            {
+                throw new StartException($"{server}: {error.Message}", error);
+            }
+        }
+
+        var cluster = settings.Cluster;
+        try
+        {
+            var tables = await Open("PostgreSQL (Postgres:Connection)", () => PostgresStores.OpenAsync(ConnectionString(cluster), cluster.Schema, cancellation));
+            var log = await Open("Kafka (Kafka:Servers)", () => KafkaEventLog.OpenAsync(KafkaOptions(settings), time, notice, cancellation));
+            var views = await Open("Redis (Redis:Servers)", () => RedisRealTimeViewStore.OpenAsync(cluster.Redis, time, cancellation));
+            var master = new DuckDbMasterDataset(new MasterDatasetOptions { Root = cluster.MasterFolder ?? folder.MasterFolder, MemoryLimitBytes = settings.MasterMemoryBytes });
+            return new ClusterStores(log, views, tables, master);
+        }
+        catch
+        {
+            while (opened.TryPop(out var store))
+            {
+                await store.DisposeAsync();
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Kafka's options, with the number of partitions that every profile has one setting for.</summary>
+    public static KafkaLogOptions KafkaOptions(PlatformSettings settings) => settings.Cluster.Kafka with { PartitionCount = settings.Partitions };
+
+    public async ValueTask DisposeAsync()
+    {
+        Master.Dispose();
+        await RealTimeViews.DisposeAsync();
+        await Log.DisposeAsync();
+        await Tables.DisposeAsync();
+    }
+
+    private static string ConnectionString(ClusterSettings cluster) =>
+        cluster.PostgresPassword is { } password ? new NpgsqlConnectionStringBuilder(cluster.Postgres) { Password = password }.ConnectionString : cluster.Postgres;
+}

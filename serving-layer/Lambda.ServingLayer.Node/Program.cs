@@ -1,0 +1,4 @@
+using Lambda.AppHost;
+using Lambda.AppHost.Composition;
+
+return await NodeProgram.RunAsync(Layers.Serving, args);
