@@ -21,6 +21,7 @@ internal sealed class ReadRequest
         {
             _keys = new HashSet<ReadOnlyMemory<byte>>(query.Keys, KeyComparer.Instance);
             var writer = new PackWriter(segments);
+            writer.Reserve(PackWriter.LongestHeader + _keys.Sum(PlacePacking.FieldBytes));
             writer.BeginArray(_keys.Count);
             foreach (var key in _keys)
             {

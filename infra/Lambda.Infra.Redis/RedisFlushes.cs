@@ -16,7 +16,7 @@ internal sealed class RedisFlushes(RedisLink link, Settling settling, RedisStore
     /// <summary>How many keys of dropped epochs are freed after a flush, at most.</summary>
     private const int KeysPerSweep = 2000;
 
-    /// <summary>How long pieces stay whose flush was never committed: an hour.</summary>
+    /// <summary>How long segments stay whose flush was never committed: an hour.</summary>
     private const long StagedMilliseconds = 3_600_000;
 
     private const long Written = 1;
@@ -53,7 +53,7 @@ internal sealed class RedisFlushes(RedisLink link, Settling settling, RedisStore
                         await settling.SettleAsync(keys, cancellationToken).ConfigureAwait(false);
                         break;
                     default:
-                        // Staged pieces were lost with a failover: all of them are brought again.
+                        // Staged segments were lost with a failover: all of them are brought again.
                         break;
                 }
             }
@@ -86,26 +86,23 @@ internal sealed class RedisFlushes(RedisLink link, Settling settling, RedisStore
         return ((long)reply[0], (long)reply[1], (long)reply[2]);
     }
 
-    private async ValueTask<(string Name, long Pieces)> StageAsync(FlushPacker packer, Commit commit, List<RedisValue> arguments, CancellationToken cancellationToken)
+    /// <summary>Stages the first piece, which is packed already, and all that follow.</summary>
+    private async ValueTask<(string Name, long Segments)> StageAsync(FlushPacker packer, Commit commit, List<RedisValue> segments, CancellationToken cancellationToken)
     {
-        // A name of its own for each attempt: a piece whose reply was lost may be there twice.
+        // A name of its own for each attempt: segments whose reply was lost may be there twice.
         var name = $"{commit.Flush.Owner}:{NextName()}";
-        for (var pieces = 0; ; arguments.Clear())
+        while (true)
         {
-            if (arguments.Count == 0)
+            RedisValue[] arguments = [name, StagedMilliseconds, .. segments];
+            var staged = (long)await link.RunAsync(RedisScript.Stage, commit.Keys, arguments, cancellationToken).ConfigureAwait(false);
+            packer.ClearPiece();
+            if (!packer.HasMore)
             {
-                if (!packer.HasMore)
-                {
-                    return (name, pieces);
-                }
-
-                packer.PackPiece(options.StatesPerCall, arguments);
+                return (name, staged);
             }
 
-            arguments.InsertRange(0, [name, StagedMilliseconds]);
-            await link.RunAsync(RedisScript.Stage, commit.Keys, [.. arguments], cancellationToken).ConfigureAwait(false);
-            packer.ClearPiece();
-            pieces++;
+            segments.Clear();
+            packer.PackPiece(options.StatesPerCall, segments);
         }
     }
 
@@ -144,10 +141,10 @@ internal sealed class RedisFlushes(RedisLink link, Settling settling, RedisStore
             string.Join(' ', flush.Progress.Epochs.Select(epoch => epoch.Epoch)), "",
         ];
 
-        public List<RedisValue> Arguments((string Name, long Pieces) staged)
+        public List<RedisValue> Arguments((string Name, long Segments) staged)
         {
             var arguments = Arguments();
-            arguments[^1] = staged.Pieces;
+            arguments[^1] = staged.Segments;
             arguments.Add(staged.Name);
             return arguments;
         }

@@ -26,7 +26,7 @@ public sealed class RedisRealTimeViewStore : IRealTimeViewStore, IAsyncDisposabl
     {
         (_link, _options) = (link, options);
         _keys = new PartitionKeys(options.Prefix);
-        _settling = new Settling(link);
+        _settling = new Settling(link, options);
         _flushes = new RedisFlushes(link, _settling, options, time);
         _reads = new RedisReads(link, _settling, _keys);
     }

@@ -14,6 +14,7 @@ var benchmarks = new (string Name, Func<IBenchmark> Make)[]
     ("batch", () => new BatchBenchmark()),
     ("speed", () => new SpeedBenchmark()),
     ("stores", () => new StoresBenchmark()),
+    ("redis", () => new RedisBenchmark()),
     ("serving", () => new ServingBenchmark()),
     ("flat", () => new FlatBenchmark()),
     ("memory", () => new MemoryBenchmark()),

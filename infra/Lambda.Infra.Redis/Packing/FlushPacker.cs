@@ -60,10 +60,10 @@ internal sealed class FlushPacker(Segments segments)
     /// <summary>Packs the next piece, of at most so many states, behind a script's arguments.</summary>
     public void PackPiece(int maximumStates, List<RedisValue> arguments)
     {
-        for (var left = maximumStates; HasMore && left > 0 && _writer.Length < BytesPerPiece;)
+        for (var left = maximumStates; HasMore && left > 0 && _writer.FullBytes < BytesPerPiece;)
         {
             var run = _sorter.RunOf(_bin)[_packedOfBin..];
-            var taken = Math.Min(Math.Min(run.Length, left), GroupsPerSection);
+            var taken = Reserve(_sorter.Bins[_bin].View, run[..Math.Min(Math.Min(run.Length, left), GroupsPerSection)]);
             PackSection(_sorter.Bins[_bin], run[..taken]);
             left -= taken;
             _packedOfBin += taken;
@@ -94,6 +94,29 @@ internal sealed class FlushPacker(Segments segments)
             _bin++;
         }
     }
+
+    /// <summary>Reserves a section for as many of the groups as the segment has room for, or the next one. Gives how many.</summary>
+    private int Reserve(string view, ReadOnlySpan<int> run)
+    {
+        var (bytes, taken) = (PlacePacking.SectionBytes(view), 0);
+        var room = _writer.Room - bytes > Segments.FullBytes / 8 ? _writer.Room : Segments.FullBytes - 1;
+        foreach (var index in run)
+        {
+            var more = BytesOf(_states[index]);
+            if (taken > 0 && bytes + more > room)
+            {
+                break;
+            }
+
+            (bytes, taken) = (bytes + more, taken + 1);
+        }
+
+        _writer.Reserve(bytes);
+        return taken;
+    }
+
+    private static int BytesOf(in RealTimeState state) =>
+        PlacePacking.FieldBytes(state.Key) + (2 * PackWriter.LongestHeader) + HoldCode.Length + state.State.Length;
 
     private void PackSection(in GroupSorter.Bin bin, ReadOnlySpan<int> run)
     {

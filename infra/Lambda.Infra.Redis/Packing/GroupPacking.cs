@@ -57,6 +57,13 @@ internal static class GroupPacking
     private static void PackSection(
         IReadOnlyList<RealTimeGroup> groups, int first, in GroupSorter.Bin bin, ReadOnlySpan<int> run, PackWriter writer, byte[] pane)
     {
+        var bytes = PlacePacking.SectionBytes(bin.View);
+        foreach (var index in run)
+        {
+            bytes += PlacePacking.FieldBytes(groups[first + index].Key);
+        }
+
+        writer.Reserve(bytes);
         writer.BeginArray(4);
         writer.WriteText(bin.View);
         writer.WriteText(bin.Place.Name);

@@ -3,17 +3,38 @@ using StackExchange.Redis;
 
 namespace Lambda.Infra.Redis.Packing;
 
-/// <summary>Writes MessagePack, which Redis's scripts can unpack in one call, into segments that become a script's arguments.</summary>
+/// <summary>
+/// Writes MessagePack, which Redis's scripts can unpack in one call, into segments that become a script's arguments. What is reserved together lies in one segment; each ends with
+/// nil.
+/// </summary>
 /// <param name="segments">Where the segments come from.</param>
 internal sealed class PackWriter(Segments segments)
 {
+    /// <summary>The most bytes that stand before an array's items or a string's bytes.</summary>
+    public const int LongestHeader = 5;
+
     private const byte Nil = 0xc0;
     private readonly List<byte[]> _full = [];
     private byte[] _current = segments.Rent(Segments.FullBytes);
     private int _used;
 
-    /// <summary>Bytes written.</summary>
-    public int Length => (_full.Count * Segments.FullBytes) + _used;
+    /// <summary>Bytes in segments that are full.</summary>
+    public int FullBytes { get; private set; }
+
+    /// <summary>How much more can be reserved in this segment.</summary>
+    public int Room => _current.Length - _used - 1;
+
+    /// <summary>Sees to it that so many bytes can be written into one segment: a new one if need be, of its own size if they are many.</summary>
+    public void Reserve(int bytes)
+    {
+        if (bytes > Room)
+        {
+            _current[_used] = Nil;
+            _full.Add(_current);
+            FullBytes += _current.Length;
+            (_current, _used) = (bytes < Segments.FullBytes ? segments.Rent(Segments.FullBytes) : new byte[bytes + 1], 0);
+        }
+    }
 
     /// <summary>Begins an array of so many items, 0 to 65,535.</summary>
     public void BeginArray(int count)
@@ -59,32 +80,26 @@ internal sealed class PackWriter(Segments segments)
     /// <summary>Ends what is written, and appends it to a script's arguments; they are valid until <see cref="Clear"/>.</summary>
     public void AppendTo(List<RedisValue> arguments)
     {
-        Add(Nil);
         foreach (var segment in _full)
         {
             arguments.Add(segment);
         }
 
-        // Only so much of the last one as there is in it.
-        var last = segments.Rent(_used);
-        _current.AsSpan(0, _used).CopyTo(last);
-        segments.Return(_current);
-        _current = last;
-        arguments.Add(last);
-    }
-
-    /// <summary>The same as one array, for what is short.</summary>
-    public byte[] ToArray()
-    {
-        var all = new byte[Length];
-        for (var i = 0; i < _full.Count; i++)
+        _current[_used++] = Nil;
+        if (_used < Segments.FullBytes)
         {
-            _full[i].CopyTo(all, i * Segments.FullBytes);
+            // Only so much of the last one as there is in it.
+            var last = segments.Rent(_used);
+            _current.AsSpan(0, _used).CopyTo(last);
+            segments.Return(_current);
+            _current = last;
         }
 
-        _current.AsSpan(0, _used).CopyTo(all.AsSpan(_full.Count * Segments.FullBytes));
-        return all;
+        arguments.Add(_current);
     }
+
+    /// <summary>What is in the last segment, as an array of its own.</summary>
+    public byte[] ToArray() => _current.AsSpan(0, _used).ToArray();
 
     /// <summary>Begins anew. Nobody may read the arguments any more: their arrays are used again.</summary>
     public void Clear()
@@ -92,7 +107,7 @@ internal sealed class PackWriter(Segments segments)
         _full.ForEach(segments.Return);
         segments.Return(_current);
         _full.Clear();
-        (_current, _used) = (segments.Rent(Segments.FullBytes), 0);
+        (_current, _used, FullBytes) = (segments.Rent(Segments.FullBytes), 0, 0);
     }
 
     private void BeginBytes(int length)
@@ -107,43 +122,23 @@ internal sealed class PackWriter(Segments segments)
         }
         else
         {
-            Span<byte> header = stackalloc byte[5];
-            header[0] = 0xdb;
-            BinaryPrimitives.WriteInt32BigEndian(header[1..], length);
-            AddRange(header);
+            _current[_used] = 0xdb;
+            BinaryPrimitives.WriteInt32BigEndian(_current.AsSpan(_used + 1), length);
+            _used += LongestHeader;
         }
     }
 
-    private void Add(byte first, byte second, byte third) => AddRange([first, second, third]);
+    private void Add(byte value) => _current[_used++] = value;
 
-    private void Add(byte value)
+    private void Add(byte first, byte second, byte third)
     {
-        if (_used == Segments.FullBytes)
-        {
-            NextSegment();
-        }
-
-        _current[_used++] = value;
+        (_current[_used], _current[_used + 1], _current[_used + 2]) = (first, second, third);
+        _used += 3;
     }
 
     private void AddRange(ReadOnlySpan<byte> bytes)
     {
-        while (bytes.Length > Segments.FullBytes - _used)
-        {
-            var fitting = Segments.FullBytes - _used;
-            bytes[..fitting].CopyTo(_current.AsSpan(_used));
-            bytes = bytes[fitting..];
-            _used = Segments.FullBytes;
-            NextSegment();
-        }
-
         bytes.CopyTo(_current.AsSpan(_used));
         _used += bytes.Length;
-    }
-
-    private void NextSegment()
-    {
-        _full.Add(_current);
-        (_current, _used) = (segments.Rent(Segments.FullBytes), 0);
     }
 }

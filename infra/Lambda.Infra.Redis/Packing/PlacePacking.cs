@@ -5,6 +5,14 @@ namespace Lambda.Infra.Redis.Packing;
 /// <summary>How groups are written by place.</summary>
 internal static class PlacePacking
 {
+    private const int NumbersBytes = 64;
+
+    /// <summary>The most bytes that a section takes besides its groups: its headers, its view's name and numbers.</summary>
+    public static int SectionBytes(string view) => NumbersBytes + view.Length + (7 * PackWriter.LongestHeader);
+
+    /// <summary>The most bytes that a group's field takes.</summary>
+    public static int FieldBytes(ReadOnlyMemory<byte> key) => PackWriter.LongestHeader + Place.PaneBytes + key.Length;
+
     /// <summary>What stands before a field of the place where a group is named by its pane and key: the pane, or nothing when the field has it already.</summary>
     public static void WritePaneBefore(this PackWriter writer, Place place, byte[] pane)
     {

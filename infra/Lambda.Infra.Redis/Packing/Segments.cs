@@ -28,8 +28,8 @@ internal sealed class Segments
     /// <summary>Takes an array back; nobody may read it any more.</summary>
     public void Return(byte[] segment)
     {
-        var free = _free[segment.Length / StepBytes];
-        if (free.Count < Kept)
+        // One that was made for something large is not worth keeping.
+        if (segment.Length <= FullBytes && _free[segment.Length / StepBytes] is { Count: < Kept } free)
         {
             free.Enqueue(segment);
         }

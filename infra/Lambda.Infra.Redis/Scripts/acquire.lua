@@ -1,4 +1,4 @@
--- ARGV: the owner. Gives { sequence, pieces to settle, progress }.
+-- ARGV: the owner. Gives { sequence, segments to settle, progress }.
 local head = KEYS[1]
 redis.call('HSET', head, 'owner', ARGV[1])
 -- A flush of the same owner that is still on its way is refused, too, and a later one is not taken for it.

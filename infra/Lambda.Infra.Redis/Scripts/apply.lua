@@ -67,29 +67,36 @@ local function close_view(opened, stamp)
   end
 end
 
--- Writes the states of one packed piece: sections { kind, epoch, view, place, pane, fields }, ended by nil.
-local function apply(packed, stamp)
-  local views, offset, section = {}, 0, nil
-  while offset >= 0 do
-    offset, section = cmsgpack.unpack_one(packed, offset)
-    if not section then break end
-    local kind, epoch, view, place, pane, fields = unpack(section)
-    local name = epoch .. ':' .. view
-    local opened = views[name]
-    if not opened then
-      opened = open_view(epoch, view)
-      views[name] = opened
-    end
-    local key, shows = opened.base .. ':' .. place, true
-    if kind == 0 then
-      apply_seen(opened, key, pane, fields)
-    else
-      shows = apply_held(opened, key, pane, fields)
-    end
-    if shows and not opened.known[place] then
-      opened.known[place] = true
-      opened.places[#opened.places + 1] = 0
-      opened.places[#opened.places + 1] = place
+local function apply_section(views, kind, epoch, view, place, pane, fields)
+  local name = epoch .. ':' .. view
+  local opened = views[name]
+  if not opened then
+    opened = open_view(epoch, view)
+    views[name] = opened
+  end
+  local key, shows = opened.base .. ':' .. place, true
+  if kind == 0 then
+    apply_seen(opened, key, pane, fields)
+  else
+    shows = apply_held(opened, key, pane, fields)
+  end
+  if shows and not opened.known[place] then
+    opened.known[place] = true
+    opened.places[#opened.places + 1] = 0
+    opened.places[#opened.places + 1] = place
+  end
+end
+
+-- Writes the states of a piece. Its segments, from one index of a list on, hold sections { kind, epoch, view, place, pane, fields } and then nil; an own string for
+-- each, and not one for all, because Lua copies and hashes every string that it makes.
+local function apply(segments, first, stamp)
+  local views = {}
+  for i = first, #segments do
+    local offset, section = 0, nil
+    while true do
+      offset, section = cmsgpack.unpack_one(segments[i], offset)
+      if not section then break end
+      apply_section(views, unpack(section))
     end
   end
   for _, opened in pairs(views) do close_view(opened, stamp) end

@@ -1,14 +1,12 @@
--- The newest states of groups. ARGV: epoch, then packed sections { view, place, pane, fields }, ended by nil.
+-- The newest states of groups. ARGV: epoch, then segments of packed sections { view, place, pane, fields }, each ended by nil.
 -- Gives -1 while a flush has to be settled, else packed, for each field in order: 'v' and the state, or the hold and the state, or ''.
 local head = KEYS[1]
 local slot, pending = unpack(redis.call('HMGET', head, 'e' .. ARGV[1], 'pending'))
 if pending then return -1 end
 if not slot then return '' end
-local packed, offset, section, found = table.concat(ARGV, '', 2), 0, nil, {}
-while offset >= 0 do
-  offset, section = cmsgpack.unpack_one(packed, offset)
-  if not section then break end
-  local view, place, pane, fields = unpack(section)
+local found = {}
+
+local function find_section(view, place, pane, fields)
   local base = head .. ':' .. slot .. ':' .. view
   local states = redis.call('HMGET', base .. ':' .. place, unpack(fields))
   local held, unseen
@@ -26,6 +24,15 @@ while offset >= 0 do
     else
       found[#found + 1] = state and 'v' .. state or ''
     end
+  end
+end
+
+for i = 2, #ARGV do
+  local offset, section = 0, nil
+  while true do
+    offset, section = cmsgpack.unpack_one(ARGV[i], offset)
+    if not section then break end
+    find_section(unpack(section))
   end
 end
 return cmsgpack.pack(found)

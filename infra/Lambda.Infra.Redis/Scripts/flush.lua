@@ -1,6 +1,6 @@
--- ARGV: owner, expected position, expected sequence or '', this flush's name, position, progress, epochs kept, how many pieces are staged or '', then their name or
--- the packed states.
--- Gives { outcome, sequence, dropped epochs that still have keys }: 1 written, 0 refused, -1 an earlier flush has to be settled first, -2 staged pieces are gone.
+-- ARGV: owner, expected position, expected sequence or '', this flush's name, position, progress, epochs kept, how many segments are staged or '', then their name
+-- or the segments.
+-- Gives { outcome, sequence, dropped epochs that still have keys }: 1 written, 0 refused, -1 an earlier flush has to be settled first, -2 staged segments are gone.
 local owner, position, sequence, name, pending = unpack(redis.call('HMGET', head, 'owner', 'position', 'sequence', 'flush', 'pending'))
 if owner ~= ARGV[1] then return { 0, 0, 0 } end
 if name == ARGV[4] then
@@ -10,16 +10,16 @@ end
 if (position and position ~= ARGV[2]) or (ARGV[3] ~= '' and ARGV[3] ~= sequence) then return { 0, 0, 0 } end
 if pending then return { -1, 0, 0 } end
 
-local pieces = tonumber(ARGV[8])
+local segments = tonumber(ARGV[8])
 local staged = head .. ':staged:' .. ARGV[9]
-if pieces and redis.call('LLEN', staged) ~= pieces then return { -2, 0, 0 } end
+if segments and redis.call('LLEN', staged) ~= segments then return { -2, 0, 0 } end
 sequence = redis.call('HINCRBY', head, 'sequence', 1)
-if pieces then
+if segments then
   redis.call('RENAME', staged, head .. ':pending')
   redis.call('PERSIST', head .. ':pending')
-  redis.call('HSET', head, 'pending', pieces)
+  redis.call('HSET', head, 'pending', segments)
 else
-  apply(table.concat(ARGV, '', 9), sequence)
+  apply(ARGV, 9, sequence)
 end
 redis.call('HSET', head, 'flush', ARGV[4], 'position', ARGV[5], 'progress', ARGV[6])
 

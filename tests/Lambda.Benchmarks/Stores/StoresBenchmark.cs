@@ -6,11 +6,8 @@ using Lambda.Infra.Sqlite.RealTime;
 using Lambda.Ports.Batch;
 using Lambda.Ports.Log;
 using Lambda.Ports.RealTime;
-using Lambda.SharedLogic.Deliveries;
-using Lambda.SharedLogic.Encoding;
 using Lambda.SharedLogic.Events;
 using Lambda.SharedLogic.Ingest;
-using Lambda.SharedLogic.State;
 using Lambda.SharedLogic.Views;
 using Lambda.Testing;
 
@@ -27,26 +24,10 @@ public sealed class StoresBenchmark : IBenchmark
     private static readonly TimeProvider Time = TimeProvider.System;
     private readonly LogRecord[] _records = [.. TaxiEvents.Read().Take(Events).Take(Events).Select(RecordOf)];
     private readonly BatchRow[] _rows;
-    private readonly ViewDefinition _view = new Packages().Define();
+    private readonly ViewDefinition _view = PackageStates.View;
 
-    /// <summary>Folds the events once: rows to be written.</summary>
-    public StoresBenchmark()
-    {
-        var (events, table, writer) = (new DeliveryEventBatch(), new StateTable(_view, StateForm.Sketch), new StateWriter());
-        foreach (var record in _records)
-        {
-            events.Clear();
-            DeliveryEventJson.TryDecode(record.Value.Span, events, out _);
-            table.Fold(events.Events);
-        }
-
-        _rows = [.. table.SortedRows().Select(row =>
-        {
-            writer.Clear();
-            table.Encode(row, writer);
-            return new BatchRow(table.PaneOf(row), table.KeyOf(row).ToArray(), writer.ToArray());
-        })];
-    }
+    /// <summary>Folds the events once.</summary>
+    public StoresBenchmark() => _rows = PackageStates.Of(_records.Select(record => record.Value));
 
     /// <inheritdoc/>
     public void Run(Report report)

@@ -71,9 +71,15 @@ public sealed class RedisServer : IAsyncDisposable
 
     /// <summary>Runs a command, as redis-cli does.</summary>
     /// <returns>What it prints.</returns>
-    public async Task<string> CommandAsync(params string[] command)
+    public Task<string> CommandAsync(params string[] command) => RunAsync("redis-cli", command);
+
+    /// <summary>Runs Redis's own benchmark against it.</summary>
+    /// <returns>What it prints.</returns>
+    public Task<string> BenchmarkAsync(params string[] arguments) => RunAsync("redis-benchmark", arguments);
+
+    private async Task<string> RunAsync(string program, string[] command)
     {
-        using var client = Process.Start(Quiet(["redis-cli", "-h", "127.0.0.1", "-p", $"{Port}", .. command]))!;
+        using var client = Process.Start(Quiet([program, "-h", "127.0.0.1", "-p", $"{Port}", .. command]))!;
         var (output, errors) = (client.StandardOutput.ReadToEndAsync(), client.StandardError.ReadToEndAsync());
         await client.WaitForExitAsync();
         return client.ExitCode == 0 ? await output : throw new InvalidOperationException($"{string.Join(' ', command)}: {await output}{await errors}");
