@@ -19,7 +19,7 @@ public sealed record BatchOptions
 
     /// <summary>
     /// The archiver ends a file at this many events, even within an epoch, and compaction makes none that is larger. At least 1, default 250,000; bounds the
-    /// memory of the archiver (about 600 bytes an event) and the work lost by a crash.
+    /// work lost by a crash.
     /// </summary>
     public int EventsPerFile { get; init => field = AtLeast(1, value); } = 250_000;
 
@@ -27,6 +27,12 @@ public sealed record BatchOptions
     /// The archiver also ends a file at this many bytes of JSON, so that large events do not take more memory than small ones. At least 1, default 256 MiB.
     /// </summary>
     public int PayloadBytesPerFile { get; init => field = AtLeast(1, value); } = 256 << 20;
+
+    /// <summary>
+    /// About how much memory the files that the archiver is filling may take, all partitions together. At least 1, default 64 MiB. A file that has a partition's share of it
+    /// is ended, however few events that is; compaction joins such files once their epoch is closed.
+    /// </summary>
+    public long OpenFileBytes { get; init => field = AtLeast(1, value); } = 64L << 20;
 
     /// <summary>
     /// The archiver ends a file after this time, even within an epoch, so that a cut finds little left to do. Default 1 min; the small files of a closed
@@ -63,7 +69,8 @@ public sealed record BatchOptions
     /// </summary>
     public TimeSpan ReconciliationPatience { get; init; } = TimeSpan.FromMinutes(1);
 
-    private static int AtLeast(int least, int value, [CallerMemberName] string setting = "")
+    private static T AtLeast<T>(T least, T value, [CallerMemberName] string setting = "")
+        where T : IComparable<T>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(value, least, setting);
         return value;

@@ -26,6 +26,9 @@ public sealed record DuckDbOptions
         yield return new("threads", Threads.ToString(CultureInfo.InvariantCulture));
         yield return new("memory_limit", MemoryLimitBytes.ToString(CultureInfo.InvariantCulture) + "B");
         yield return new("temp_directory", TempDirectory ?? "");
+        // What a query has freed goes back to the system at once: the process shares its memory with other layers.
+        yield return new("allocator_flush_threshold", "16MiB");
+        yield return new("allocator_bulk_deallocation_flush_threshold", "16MiB");
         // Files are read once, front to back, and the system caches them already.
         yield return new("enable_external_file_cache", "false");
         // What we need is built in: a query must never reach for the network.

@@ -19,10 +19,10 @@ public sealed record SpeedOptions
     = 50_000;
 
     /// <summary>
-    /// About how much memory the states of all partitions may take once they are flushed. Default 256 MiB. Groups that were not touched for longest leave memory first;
+    /// About how much memory the states of all partitions may take once they are flushed. Default 64 MiB. Groups that were not touched for longest leave memory first;
     /// an event for one of them costs a read from the store before the next flush. Less saves memory and reads more.
     /// </summary>
-    public long MemoryBytes { get; init; } = 256L << 20;
+    public long MemoryBytes { get; init; } = 64L << 20;
 
     /// <summary>How long a partition rests after its first failure in a row; doubled each time up to <see cref="LongestRest"/>. Longer than nothing, default 100 ms.</summary>
     public TimeSpan FirstRest

@@ -14,6 +14,9 @@ namespace Lambda.BatchLayer.Archiving;
 public sealed class PartitionArchiver(
     int partition, IEventLog log, IMasterDataset master, IDeadLetterStore deadLetters, IArchiveCatalog catalog, BatchOptions options, TimeProvider time)
 {
+    /// <summary>What an event takes in a file's columns besides its JSON, by measurement of the delivery events.</summary>
+    private const int BytesPerEvent = 300;
+
     private readonly LogBatch _batch = new();
     private readonly DeliveryEventBatch _event = new();
     private readonly List<DeadLetter> _letters = [];
@@ -61,12 +64,15 @@ public sealed class PartitionArchiver(
         var isDue = _closed.Count > 0
             || _writer?.Rows >= options.EventsPerFile
             || _payloadBytes >= options.PayloadBytesPerFile
+            || OpenFileBytes >= options.OpenFileBytes / log.PartitionCount
             || (_tally.Offset > _committed && time.GetElapsedTime(_fileStartedAt) >= options.FileInterval);
         if (isDue)
         {
             await CommitAsync(cancellationToken);
         }
     }
+
+    private long OpenFileBytes => _writer is null ? 0 : _payloadBytes + (_writer.Rows * BytesPerEvent);
 
     private async ValueTask ArchiveAsync(int record, CancellationToken cancellationToken)
     {

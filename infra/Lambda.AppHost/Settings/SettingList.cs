@@ -44,6 +44,8 @@ internal static class SettingList
             s => s.Batch.EventsPerFile, (s, value) => s with { Batch = s.Batch with { EventsPerFile = (int)value } }),
         Setting.Size("Master:BytesPerFile", 1L << 20, 1L << 30,
             s => s.Batch.PayloadBytesPerFile, (s, value) => s with { Batch = s.Batch with { PayloadBytesPerFile = (int)value } }),
+        Setting.Size("Master:OpenFileMemory", 1L << 20, 1L << 40,
+            s => s.Batch.OpenFileBytes, (s, value) => s with { Batch = s.Batch with { OpenFileBytes = value } }),
         Setting.Duration("Master:FileInterval", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1),
             s => s.Batch.FileInterval, (s, value) => s with { Batch = s.Batch with { FileInterval = value } }),
         Setting.Number("Master:FilesToCompact", 2, 10_000, s => s.Batch.FilesToCompact, (s, value) => s with { Batch = s.Batch with { FilesToCompact = (int)value } }),

@@ -8,6 +8,9 @@ internal sealed class MasterFileStore(MasterPaths paths)
     // Version 2's delta encodings of offsets, times and texts read a quarter faster than version 1's plain ones, and are smaller.
     private const string Format = "FORMAT parquet, PARQUET_VERSION V2, COMPRESSION zstd";
 
+    /// <summary>Encoding holds a whole file's columns once more: one file at a time, however many partitions end theirs together.</summary>
+    private readonly Lock _encoding = new();
+
     /// <summary>
     /// Writes the rows under an unfinished name, syncs them, then gives them the final name. A crash before leaves an unfinished
     /// file that nobody reads and that the next writer of the partition and epoch removes.
@@ -31,7 +34,7 @@ internal sealed class MasterFileStore(MasterPaths paths)
         try
         {
             using var interruption = cancellationToken.Register(connection.Interrupt);
-            var rows = connection.Execute($"COPY ({query}) TO {DuckDbSql.Literal(unfinished)} ({Format})");
+            var rows = Encode(connection, query, unfinished);
             cancellationToken.ThrowIfCancellationRequested();
             if (rows != expected.Rows)
             {
@@ -50,6 +53,14 @@ internal sealed class MasterFileStore(MasterPaths paths)
         finally
         {
             File.Delete(unfinished);
+        }
+    }
+
+    private long Encode(DuckDbConnection connection, string query, string path)
+    {
+        lock (_encoding)
+        {
+            return connection.Execute($"COPY ({query}) TO {DuckDbSql.Literal(path)} ({Format})");
         }
     }
 }

@@ -9,7 +9,10 @@ namespace Lambda.Infra.Sqlite.RealTime;
 internal sealed class EpochStates(long epoch, long slot, bool isComplete)
 {
     private readonly Dictionary<string, ViewStates> _views = new(StringComparer.Ordinal);
-    private List<StateEntry> _changed = [];
+    private readonly List<StateEntry> _changed = [];
+
+    /// <summary>Used again by every checkpoint: a list of this size for each would be work for the garbage collector.</summary>
+    private readonly List<StateChange> _taken = [];
 
     public long Epoch { get; } = epoch;
 
@@ -67,13 +70,18 @@ internal sealed class EpochStates(long epoch, long slot, bool isComplete)
         }
     }
 
-    /// <summary>What has changed since this was last asked, with the states of this moment.</summary>
+    /// <summary>What has changed since this was last asked, with the states of this moment. Valid until this is asked again, or the changes are forgotten.</summary>
     public List<StateChange> TakeChanges()
     {
-        var taken = _changed.ConvertAll(entry => new StateChange(entry, entry.State, entry.Held));
-        _changed.ForEach(entry => entry.IsChanged = false);
-        _changed = [];
-        return taken;
+        _taken.Clear();
+        foreach (var entry in _changed)
+        {
+            _taken.Add(new StateChange(entry, entry.State, entry.Held));
+            entry.IsChanged = false;
+        }
+
+        _changed.Clear();
+        return _taken;
     }
 
     /// <summary>Takes back changes that could not be written.</summary>

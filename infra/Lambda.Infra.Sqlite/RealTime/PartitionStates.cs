@@ -146,16 +146,16 @@ internal sealed class PartitionStates(int partition, Func<long> nextSlot)
     /// <summary>Takes in what the file holds; before any use.</summary>
     /// <param name="progress">The progress.</param>
     /// <param name="epochs">The epochs.</param>
-    /// <param name="countOf">How many states the file has of a view in a slot.</param>
-    public void Restore(PartitionProgress progress, IEnumerable<EpochStates> epochs, Func<long, string, long> countOf)
+    /// <param name="counts">How many states the file has by slot and view; <c>null</c> when it is known to have all.</param>
+    public void Restore(PartitionProgress progress, IEnumerable<EpochStates> epochs, Dictionary<(long Slot, string View), long>? counts)
     {
         foreach (var epoch in epochs)
         {
             _epochs.Add(epoch.Epoch, epoch);
         }
 
-        bool IsWhole(EpochProgress epoch) =>
-            epoch.Views.All(view => (_epochs.TryGetValue(epoch.Epoch, out var states) ? countOf(states.Slot, view.View) : 0) == view.Groups);
+        bool IsWhole(EpochProgress epoch) => counts is null || epoch.Views.All(
+            view => (_epochs.TryGetValue(epoch.Epoch, out var states) ? counts.GetValueOrDefault((states.Slot, view.View)) : 0) == view.Groups);
         foreach (var lost in progress.Epochs.Where(epoch => !IsWhole(epoch)))
         {
             _lost.Add(lost.Epoch);

@@ -111,8 +111,11 @@ internal sealed class RealTimeFile : IDisposable
         return epochs.ToLookup(epoch => epoch.Partition, epoch => epoch.States);
     }
 
-    /// <summary>How many states each view has, by slot and view. Reads all rows' keys: some 10 million a second.</summary>
-    public Dictionary<(long Slot, string View), long> CountStates()
+    /// <summary>How many states there are in all. Asks each page for its number of rows: four times as fast as <see cref="CountStatesByView"/>.</summary>
+    public long CountStates() => _database.QueryNumber("SELECT count(*) FROM states");
+
+    /// <summary>How many states each view has, by slot and view. Reads all rows' keys: some 6 million a second.</summary>
+    public Dictionary<(long Slot, string View), long> CountStatesByView()
     {
         var counts = new Dictionary<(long Slot, string View), long>();
         using var select = _database.Prepare("SELECT slot, name, n FROM (SELECT slot, view, count(*) AS n FROM states GROUP BY slot, view) JOIN views ON views.id = view");
@@ -146,10 +149,7 @@ internal sealed class RealTimeFile : IDisposable
         foreach (var (epoch, states) in changes.Epochs)
         {
             _addEpoch.Bind(1, epoch.Slot).Bind(2, changes.Partition).Bind(3, epoch.Epoch).Run();
-            foreach (var view in states.GroupBy(state => state.Entry.View))
-            {
-                WriteView(epoch.Slot, NumberOf(view.Key), [.. view]);
-            }
+            Write(epoch.Slot, states);
         }
 
         if (changes.Progress is { } progress)
@@ -174,13 +174,13 @@ internal sealed class RealTimeFile : IDisposable
         return number;
     }
 
-    private void WriteView(long slot, long view, List<StateChange> states)
+    private void Write(long slot, List<StateChange> states)
     {
         // In the order of the rows: neighbours share a page.
-        states.Sort((left, right) => StateEntry.CompareInFile(left.Entry, right.Entry));
+        states.Sort(static (left, right) => StateEntry.CompareInFile(left.Entry, right.Entry));
         foreach (var (entry, state, held) in states)
         {
-            _setState.Bind(1, slot).Bind(2, view).Bind(3, entry.Pane).Bind(4, entry.Key).Bind(5, state.Span);
+            _setState.Bind(1, slot).Bind(2, NumberOf(entry.View)).Bind(3, entry.Pane).Bind(4, entry.Key).Bind(5, state.Span);
             BindHeld(held);
             _setState.Run();
         }

@@ -183,6 +183,7 @@ public sealed class SqliteRealTimeViewStore : IRealTimeViewStore, IAsyncDisposab
             throw;
         }
 
+        changes.ForEach(change => change.Forget());
         if (Bytes > _options.MemoryBytes)
         {
             foreach (var partition in _partitions.Values)
@@ -196,11 +197,19 @@ public sealed class SqliteRealTimeViewStore : IRealTimeViewStore, IAsyncDisposab
     {
         var epochs = _file.ReadEpochs();
         _slots = epochs.SelectMany(partition => partition).Select(epoch => epoch.Slot).DefaultIfEmpty(0).Max();
-        var counts = _file.CountStates();
-        foreach (var progress in _file.ReadProgress())
+        var partitions = _file.ReadProgress();
+        var counts = Counts(partitions);
+        foreach (var progress in partitions)
         {
-            PartitionOf(progress.Partition).Restore(progress, epochs[progress.Partition], (slot, view) => counts.GetValueOrDefault((slot, view)));
+            PartitionOf(progress.Partition).Restore(progress, epochs[progress.Partition], counts);
         }
+    }
+
+    /// <summary>How many states the file has by slot and view; <c>null</c> when there are in all as many as all partitions say.</summary>
+    private Dictionary<(long Slot, string View), long>? Counts(List<PartitionProgress> partitions)
+    {
+        var expected = partitions.Sum(partition => partition.Epochs.Sum(epoch => epoch.Views.Sum(view => view.Groups)));
+        return _file.CountStates() == expected ? null : _file.CountStatesByView();
     }
 
     private long Bytes => _partitions.Values.Sum(partition => partition.Bytes);

@@ -10,8 +10,8 @@ public sealed record SqliteRealTimeViewStoreOptions
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// About how much memory the states may take; by default 64 MiB. When a checkpoint finds more, what is in the file leaves memory; at twice as much, flushes wait for a
+    /// About how much memory the states may take; by default 32 MiB. When a checkpoint finds more, what is in the file leaves memory; at twice as much, flushes wait for a
     /// checkpoint. Less than the states that change between two checkpoints makes checkpoints more frequent.
     /// </summary>
-    public long MemoryBytes { get; init; } = 64L << 20;
+    public long MemoryBytes { get; init; } = 32L << 20;
 }

@@ -55,9 +55,14 @@ internal sealed class StateEntry(string view, long pane, byte[] key)
     /// <summary>As readers get it, if they may.</summary>
     public RealTimeState ToVisible(long epoch) => new(View, epoch, Pane, Key, Held?.Visible ?? State);
 
-    /// <summary>The order of the file's rows within a view.</summary>
+    /// <summary>The order of the file's rows within an epoch, but for the views', which any order keeps together.</summary>
     public static int CompareInFile(StateEntry left, StateEntry right)
     {
+        if (!ReferenceEquals(left.View, right.View) && string.CompareOrdinal(left.View, right.View) is not 0 and var byView)
+        {
+            return byView;
+        }
+
         var byPane = left.Pane.CompareTo(right.Pane);
         return byPane != 0 ? byPane : left.Key.AsSpan().SequenceCompareTo(right.Key);
     }

@@ -22,8 +22,8 @@ internal static class EventEndpoints
 
     private static async Task<IResult> AcceptAsync(HttpRequest request, AcceptEvents events, ServingOptions options)
     {
-        var body = await RequestBody.ReadAsync(request, options.MaximumBodyBytes);
-        var result = await events.AcceptAsync(body, request.ContentType, request.HttpContext.RequestAborted);
+        using var body = await RequestBody.ReadAsync(request, options.MaximumBodyBytes);
+        var result = await events.AcceptAsync(body.Memory, request.ContentType, request.HttpContext.RequestAborted);
         return TypedResults.Accepted((string?)null, result);
     }
 }

@@ -21,8 +21,8 @@ internal sealed class JsonBody
     /// <exception cref="InvalidParametersException">It has other fields.</exception>
     public static async ValueTask<JsonBody> ReadAsync(HttpRequest request, params string[] known)
     {
-        var bytes = await RequestBody.ReadAsync(request, MostBytes);
-        var fields = Parse(bytes);
+        using var bytes = await RequestBody.ReadAsync(request, MostBytes);
+        var fields = Parse(bytes.Memory);
         var errors = fields.Keys.Where(name => !known.Contains(name)).Select(name => ParameterError.Unknown(name, known)).ToList();
         return errors.Count == 0 ? new JsonBody(fields) : throw new InvalidParametersException(errors);
     }

@@ -12,13 +12,13 @@ internal static class RequestBody
     private const int ChunkBytes = 64 * 1024;
     private const int ShortestGzip = 18;
 
-    /// <summary>The body's bytes.</summary>
+    /// <summary>The body's bytes; the caller disposes them.</summary>
     /// <param name="request">The request.</param>
     /// <param name="limit">Bytes at most, as sent and after decompression.</param>
     /// <exception cref="BodyTooLargeException">There are more.</exception>
     /// <exception cref="UnsupportedEncodingException">The content encoding is neither gzip nor none.</exception>
     /// <exception cref="UnreadableBodyException">It cannot be decompressed.</exception>
-    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, int limit)
+    public static async ValueTask<RentedBytes> ReadAsync(HttpRequest request, int limit)
     {
         if (request.ContentLength > limit)
         {
@@ -39,20 +39,23 @@ internal static class RequestBody
             _ => throw new UnsupportedEncodingException(encoding),
         };
         var announced = request.ContentLength is { } length ? (int)length : ChunkBytes;
-        var sent = await CopyAsync(request.Body, announced, limit, request.HttpContext.RequestAborted);
-        return isCompressed ? (ReadOnlyMemory<byte>)await DecompressAsync(sent, limit, request.HttpContext.RequestAborted) : sent;
+        var sent = await RentedBytes.ReadAsync(request.Body, announced, limit, request.HttpContext.RequestAborted);
+        return isCompressed ? await DecompressAsync(sent, limit, request.HttpContext.RequestAborted) : sent;
     }
 
-    private static async ValueTask<ReadOnlyMemory<byte>> DecompressAsync(ArraySegment<byte> sent, int limit, CancellationToken cancellationToken)
+    private static async ValueTask<RentedBytes> DecompressAsync(RentedBytes sent, int limit, CancellationToken cancellationToken)
     {
+        RentedBytes? plain = null;
         try
         {
-            await using var gzip = new GZipStream(new MemoryStream(sent.Array!, sent.Offset, sent.Count, writable: false), CompressionMode.Decompress);
-            var plain = await CopyAsync(gzip, sent.Count * 4L, limit, cancellationToken);
-            return IsWhole(sent, plain.Count) ? plain : throw new InvalidDataException("cut short, or more than one gzip member");
+            using var packed = sent;
+            await using var gzip = new GZipStream(new MemoryStream(sent.Segment.Array!, 0, sent.Length, writable: false), CompressionMode.Decompress);
+            plain = await RentedBytes.ReadAsync(gzip, sent.Length * 4L, limit, cancellationToken);
+            return IsWhole(sent.Memory.Span, plain.Length) ? plain : throw new InvalidDataException("cut short, or more than one gzip member");
         }
         catch (InvalidDataException broken)
         {
+            plain?.Dispose();
             throw new UnreadableBodyException($"the body must be one whole gzip member, as its Content-Encoding says: {broken.Message}", broken);
         }
     }
@@ -60,11 +63,4 @@ internal static class RequestBody
     // GZipStream takes a body that was cut short for a shorter one. A whole one ends with the length of what it holds.
     private static bool IsWhole(ReadOnlySpan<byte> sent, int plainLength) =>
         sent.Length >= ShortestGzip && BinaryPrimitives.ReadInt32LittleEndian(sent[^sizeof(int)..]) == plainLength;
-
-    private static async ValueTask<ArraySegment<byte>> CopyAsync(Stream from, long expected, int limit, CancellationToken cancellationToken)
-    {
-        var buffer = new MemoryStream((int)Math.Min(expected, limit));
-        await new LimitedStream(from, limit).CopyToAsync(buffer, ChunkBytes, cancellationToken);
-        return new ArraySegment<byte>(buffer.GetBuffer(), 0, (int)buffer.Length);
-    }
 }

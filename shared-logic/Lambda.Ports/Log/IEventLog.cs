@@ -13,7 +13,7 @@ public interface IEventLog
 
     /// <summary>
     /// Appends events; records of one partition keep their order. When the call returns they are durable. When it throws, any part of them may have been
-    /// appended: send them again, their identities make copies recognisable.
+    /// appended: send them again, their identities make copies recognisable. Once it has returned or thrown, nobody reads the records' bytes any more.
     /// </summary>
     ValueTask AppendAsync(IReadOnlyList<LogRecord> records, CancellationToken cancellationToken);
 
