@@ -14,9 +14,10 @@ internal sealed class RedisLink : IAsyncDisposable
     private readonly RedisStoreOptions _options;
     private readonly TimeProvider _time;
     private readonly ConnectionMultiplexer _connection;
+    private Unanswered _unanswered;
 
     private RedisLink(ConnectionMultiplexer connection, RedisStoreOptions options, TimeProvider time) =>
-        (_connection, _options, _time) = (connection, options, time);
+        (_connection, _options, _time, _unanswered) = (connection, options, time, new Unanswered(options.ReplyTimeout, time));
 
     /// <summary>Connects.</summary>
     /// <exception cref="IOException">No server answers.</exception>
@@ -58,7 +59,7 @@ internal sealed class RedisLink : IAsyncDisposable
         {
             try
             {
-                return await Within(_connection.GetDatabase().ScriptEvaluateAsync(script, keys, arguments), cancellationToken).ConfigureAwait(false);
+                return await Within(() => _connection.GetDatabase().ScriptEvaluateAsync(script, keys, arguments), cancellationToken).ConfigureAwait(false);
             }
             catch (RedisServerException error) when (attempt < Reloads && error.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
             {
@@ -76,7 +77,7 @@ internal sealed class RedisLink : IAsyncDisposable
     {
         try
         {
-            await Within(_connection.GetDatabase().SetAddAsync(key, member), cancellationToken).ConfigureAwait(false);
+            await Within(() => _connection.GetDatabase().SetAddAsync(key, member), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is RedisException or TimeoutException)
         {
@@ -89,7 +90,7 @@ internal sealed class RedisLink : IAsyncDisposable
     {
         try
         {
-            return await Within(_connection.GetDatabase().SetMembersAsync(key), cancellationToken).ConfigureAwait(false);
+            return await Within(() => _connection.GetDatabase().SetMembersAsync(key), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is RedisException or TimeoutException)
         {
@@ -104,7 +105,7 @@ internal sealed class RedisLink : IAsyncDisposable
         {
             // WAIT is no command of a script's, and the client has none of its own for it.
             var milliseconds = (long)_options.ReplyTimeout.TotalMilliseconds / 2;
-            var reply = await Within(_connection.GetDatabase().ExecuteAsync("WAIT", replicas, milliseconds), cancellationToken).ConfigureAwait(false);
+            var reply = await Within(() => _connection.GetDatabase().ExecuteAsync("WAIT", replicas, milliseconds), cancellationToken).ConfigureAwait(false);
             return (long)reply;
         }
         catch (Exception error) when (error is RedisException or TimeoutException)
@@ -115,7 +116,7 @@ internal sealed class RedisLink : IAsyncDisposable
 
     /// <summary>Asks the servers for their roles, which the client would do once a minute. Gives up when they do not answer: whoever needs them finds out.</summary>
     public async Task LookForPrimaryAsync(CancellationToken cancellationToken) =>
-        await ((Task)Within(_connection.ConfigureAsync(), cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)Within(() => _connection.ConfigureAsync(), cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Refuses servers that throw keys away when memory is short.</summary>
     /// <exception cref="InvalidOperationException">A server may evict keys.</exception>
@@ -123,7 +124,7 @@ internal sealed class RedisLink : IAsyncDisposable
     {
         foreach (var server in _connection.GetEndPoints().Select(endPoint => _connection.GetServer(endPoint)).Where(server => server.IsConnected))
         {
-            var memory = (await Within(server.InfoAsync("memory"), cancellationToken).ConfigureAwait(false)).SelectMany(section => section);
+            var memory = (await Within(() => server.InfoAsync("memory"), cancellationToken).ConfigureAwait(false)).SelectMany(section => section);
             var policy = memory.FirstOrDefault(line => line.Key == "maxmemory_policy").Value;
             if (policy is not (null or "noeviction"))
             {
@@ -200,7 +201,30 @@ internal sealed class RedisLink : IAsyncDisposable
         return chain.Build(whole);
     }
 
-    private Task<T> Within<T>(Task<T> reply, CancellationToken cancellationToken) => reply.WaitAsync(_options.ReplyTimeout, _time, cancellationToken);
+    /// <summary>Waits for a reply as long as it may take.</summary>
+    /// <exception cref="TimeoutException">It took longer, or too many others have.</exception>
+    private async Task<T> Within<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        var unanswered = Volatile.Read(ref _unanswered);
+        unanswered.RefuseIfTooMany();
+        var reply = call();
+        try
+        {
+            var result = await reply.WaitAsync(_options.ReplyTimeout, _time, cancellationToken).ConfigureAwait(false);
+            if (!unanswered.IsEmpty)
+            {
+                // Replies come in order: what has none by now will not get one.
+                Volatile.Write(ref _unanswered, new Unanswered(_options.ReplyTimeout, _time));
+            }
+
+            return result;
+        }
+        catch (Exception error) when (!reply.IsCompleted && error is TimeoutException or OperationCanceledException)
+        {
+            unanswered.Add(reply);
+            throw;
+        }
+    }
 
     private static IOException Translate(Exception error) => error is RedisServerException && !Array.Exists(Passing, error.Message.StartsWith)
         ? new IOException($"Redis refuses: {error.Message}", error)

@@ -139,6 +139,23 @@ public sealed class RedisFaultTests
         Assert.False(await store.FlushAsync(consumer.Flush(since: 1, new Change("b", "1")), default));
     }
 
+    [Theory]
+    [InlineData("always")]
+    [InlineData("everysec")]
+    public async Task A_flush_that_was_answered_outlives_the_server_that_is_killed(string fsync)
+    {
+        await using var server = await RedisServer.StartAsync("--appendfsync", fsync);
+        await using var store = await OpenAsync(SharedServers.Options(server.EndPoint));
+        var consumer = await StartAsync(store);
+        for (var number = 0; number < 100; number++)
+            Assert.True(await store.FlushAsync(consumer.Flush(new Change($"{number % 7}", $"{number}")), default));
+        await server.KillAsync();
+        await server.StartAgainAsync();
+        await Eventually.Holds(() => Answers(store), "it answers again");
+        Assert.True(await store.IsCurrentAsync(0, "one", 100, default));
+        Assert.True(await store.FlushAsync(consumer.Flush(new Change("a", "1")), default));
+    }
+
     [Fact]
     public async Task A_server_that_evicts_keys_is_refused()
     {
@@ -187,6 +204,29 @@ public sealed class RedisFaultTests
         await Fails();
         await server.StartAgainAsync();
         await Eventually.Holds(() => Answers(store), "it answers again");
+    }
+
+    [Fact]
+    public async Task A_server_that_hangs_is_not_sent_calls_without_end()
+    {
+        await using var server = await RedisServer.StartAsync();
+        var options = SharedServers.Options(server.EndPoint) with { ReplyTimeout = TimeSpan.FromMilliseconds(200), FlushPatience = TimeSpan.Zero };
+        await using var store = await OpenAsync(options);
+        var consumer = await StartAsync(store);
+        await store.FlushAsync(consumer.Flush(new Change("a", "1")), default);
+        Assert.True(await Answers(store));
+        await server.PauseAsync(isPaused: true);
+        var errors = new List<string>();
+        for (var round = 0; round < 3; round++)
+        {
+            errors.AddRange(await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
+                (await Assert.ThrowsAnyAsync<IOException>(() => store.ReadAsync(new("couriers", 0), default).AsTask())).Message)));
+        }
+
+        Assert.Contains(errors, error => error.Contains("16 calls have no reply yet", StringComparison.Ordinal));
+        await server.PauseAsync(isPaused: false);
+        await Eventually.Holds(() => Answers(store), "it answers again");
+        Assert.True(await store.FlushAsync(consumer.Flush(new Change("a", "2")), default));
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed class RedisBenchmark : IBenchmark
     private const int Passes = 5;
     private const int Rounds = 5;
     private const int Reads = 2_000;
+    private const int SmallFlush = 100;
     private static readonly string ViewName = PackageStates.View.Name;
     private readonly BatchRow[] _rows = PackageStates.Of(TaxiEvents.Read().Take(Events).Select(json => new ReadOnlyMemory<byte>(json)));
 
@@ -56,6 +57,7 @@ public sealed class RedisBenchmark : IBenchmark
             ["work", "states/s by the wall", "our processor time, ns each", "Redis's, ns each", "bytes allocated each"],
             [.. works.Select((work, i) => Row(work.Work, rounds[i]))]);
         report.Table(["read", "p50, ms", "p99, ms"], await ReadsAsync(server));
+        report.Table([$"a flush of {SmallFlush} states, answered", "p50, ms", "p99, ms"], await DurabilityAsync());
     }
 
     private static string[] Row(string work, List<(Cost Ours, double Redis)> rounds)
@@ -87,28 +89,32 @@ public sealed class RedisBenchmark : IBenchmark
     private async Task FlushAsync(RedisRealTimeViewStore store, int partition, int statesPerFlush)
     {
         await store.AcquireAsync(partition, "owner", default);
-        var position = 0L;
-        var states = new List<RealTimeState>();
+        var (position, states) = (0L, new List<RealTimeState>());
         for (var pass = 0; pass < Passes; pass++)
         {
             for (var first = 0; first < _rows.Length; first += statesPerFlush)
             {
-                states.Clear();
-                for (var i = first; i < Math.Min(first + statesPerFlush, _rows.Length); i++)
-                {
-                    states.Add(new RealTimeState(ViewName, 0, _rows[i].Pane, _rows[i].Key, _rows[i].State));
-                }
-
-                var end = position + states.Count;
-                var counts = new ViewCounts(ViewName, end, 0, 0, Math.Min(end, _rows.Length));
-                var progress = new PartitionProgress(partition, end, 0, 0, "logic", [new EpochProgress(0, 0, end, 0, 0, [counts])]);
-                if (!await store.FlushAsync(new RealTimeFlush("owner", position, progress, states), default))
-                {
-                    throw new InvalidOperationException("a flush was refused");
-                }
-
-                position = end;
+                var rows = _rows.AsMemory(first, Math.Min(statesPerFlush, _rows.Length - first));
+                await FlushAsync(store, partition, position, rows, states);
+                position += rows.Length;
             }
+        }
+    }
+
+    private async Task FlushAsync(RedisRealTimeViewStore store, int partition, long position, ReadOnlyMemory<BatchRow> rows, List<RealTimeState> states)
+    {
+        states.Clear();
+        foreach (var row in rows.Span)
+        {
+            states.Add(new RealTimeState(ViewName, 0, row.Pane, row.Key, row.State));
+        }
+
+        var end = position + rows.Length;
+        var counts = new ViewCounts(ViewName, end, 0, 0, Math.Min(end, _rows.Length));
+        var progress = new PartitionProgress(partition, end, 0, 0, "logic", [new EpochProgress(0, 0, end, 0, 0, [counts])]);
+        if (!await store.FlushAsync(new RealTimeFlush("owner", position, progress, states), default))
+        {
+            throw new InvalidOperationException("a flush was refused");
         }
     }
 
@@ -146,27 +152,59 @@ public sealed class RedisBenchmark : IBenchmark
         RealTimeQuery PointRead(int number) => new(ViewName, 0, Keys: [_rows[number * 37 % _rows.Length].Key]);
         return
         [
-            ["one key, two partitions", .. await LatenciesAsync(Reads, number => store.ReadAsync(PointRead(number), default).AsTask())],
-            [$"the whole view, two partitions, {2 * _rows.Length:N0} states", .. await LatenciesAsync(20, _ => store.ReadAsync(new(ViewName, 0), default).AsTask())],
+            ["one key, two partitions", .. await LatenciesAsync(Reads, number => FindsAsync(store, PointRead(number)))],
+            [$"the whole view, two partitions, {2 * _rows.Length:N0} states", .. await LatenciesAsync(20, _ => FindsAsync(store, new RealTimeQuery(ViewName, 0)))],
         ];
     }
 
-    private static async Task<string[]> LatenciesAsync(int reads, Func<int, Task<RealTimeSnapshot>> read)
+    /// <summary>What each setting that keeps more than memory costs a flush.</summary>
+    private async Task<List<string[]>> DurabilityAsync()
     {
-        var times = new List<double>();
-        for (var i = 0; i < reads; i++)
+        (string Name, string[] Settings, bool HasReplica)[] modes =
+        [
+            ("in memory alone", ["--appendonly", "no"], false), ("append-only file, fsync each second", ["--appendfsync", "everysec"], false),
+            ("append-only file, fsync each time", ["--appendfsync", "always"], false), ("fsync each second, and one replica has it (WAIT)", ["--appendfsync", "everysec"], true),
+        ];
+        var rows = new List<string[]>();
+        foreach (var (name, settings, hasReplica) in modes)
         {
-            var start = TimeProvider.System.GetTimestamp();
-            var snapshot = await read(i);
-            times.Add(TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
-            if (snapshot.States.Count == 0)
+            await using var server = await RedisServer.StartAsync(settings);
+            await using var replica = hasReplica ? await RedisServer.StartAsync(settings) : null;
+            await (replica?.FollowAsync(server) ?? Task.CompletedTask);
+            await using var store = await RedisRealTimeViewStore.OpenAsync(
+                new RedisStoreOptions { Servers = [server.EndPoint], CheckpointReplicas = hasReplica ? 1 : 0 }, TimeProvider.System, default);
+            await store.AcquireAsync(0, "owner", default);
+            var states = new List<RealTimeState>();
+            rows.Add([name, .. await LatenciesAsync(Reads, async number =>
             {
-                throw new InvalidOperationException("nothing was found");
-            }
+                await FlushAsync(store, 0, number * SmallFlush, _rows.AsMemory(number * SmallFlush % (_rows.Length - SmallFlush), SmallFlush), states);
+                await store.CheckpointAsync(default);
+            })]);
         }
 
-        times.Sort();
-        return [Report.Number(times[times.Count / 2]), Report.Number(times[times.Count * 99 / 100])];
+        return rows;
+    }
+
+    private static async Task FindsAsync(RedisRealTimeViewStore store, RealTimeQuery query)
+    {
+        if ((await store.ReadAsync(query, default)).States.Count == 0)
+        {
+            throw new InvalidOperationException("nothing was found");
+        }
+    }
+
+    private static async Task<string[]> LatenciesAsync(int times, Func<int, Task> act)
+    {
+        var latencies = new List<double>();
+        for (var i = 0; i < times; i++)
+        {
+            var start = TimeProvider.System.GetTimestamp();
+            await act(i);
+            latencies.Add(TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        latencies.Sort();
+        return [Report.Number(latencies[latencies.Count / 2]), Report.Number(latencies[latencies.Count * 99 / 100])];
     }
 
     private static Task<RedisRealTimeViewStore> OpenAsync(RedisServer server) =>
