@@ -86,12 +86,10 @@ public sealed class KafkaEventLog : IEventLog, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask<long> EndOffsetAsync(int partition, CancellationToken cancellationToken) =>
-        (await WatermarksAsync(partition, cancellationToken).ConfigureAwait(false)).End;
+    public ValueTask<long> EndOffsetAsync(int partition, CancellationToken cancellationToken) => AskAsync(partition, LogEnds.End, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<long> StartOffsetAsync(int partition, CancellationToken cancellationToken) =>
-        (await WatermarksAsync(partition, cancellationToken).ConfigureAwait(false)).Start;
+    public ValueTask<long> StartOffsetAsync(int partition, CancellationToken cancellationToken) => AskAsync(partition, LogEnds.Start, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await Task.Run(() =>
@@ -100,10 +98,10 @@ public sealed class KafkaEventLog : IEventLog, IAsyncDisposable
         _asking.Dispose();
     }).ConfigureAwait(false);
 
-    private Task<(long Start, long End)> WatermarksAsync(int partition, CancellationToken cancellationToken)
+    private ValueTask<long> AskAsync(int partition, Timestamp which, CancellationToken cancellationToken)
     {
         Check(partition);
-        return WatermarksOf.AskAsync(_asking, new TopicPartition(Topic, partition), _options, _time, cancellationToken);
+        return new(LogEnds.AskAsync(_asking, new TopicPartition(Topic, partition), which, _options, _time, cancellationToken));
     }
 
     private void Check(IReadOnlyList<LogRecord> records)

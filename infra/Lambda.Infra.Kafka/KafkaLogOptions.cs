@@ -35,7 +35,10 @@ public sealed record KafkaLogOptions
     /// <summary>How long a question to the servers may take (offsets, metadata, creating the topic), by default 30 s.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How much each reader fetches ahead, by default 16 MiB. A reader that is not asked fetches no more: a slow consumer holds back no one but itself.</summary>
+    /// <summary>
+    /// How much each reader fetches ahead, by default 16 MiB, which it takes only while it is behind. A reader that is not asked fetches no more: a slow consumer holds back
+    /// no one but itself.
+    /// </summary>
     public int PrefetchBytes { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>Records that wait to be acknowledged, over all callers, by default 64 MiB; when as many wait, appending waits.</summary>

@@ -40,10 +40,10 @@ internal static class ClientSettings
         ConsumeResultFields = "headers,timestamp",
         QueuedMinMessages = 1_000_000, // the bytes are the limit
         QueuedMaxMessagesKbytes = options.PrefetchBytes / 1024,
-        FetchMaxBytes = Math.Max(options.PrefetchBytes, LogLimits.MostBytesPerMessage),
+        FetchMaxBytes = LogLimits.MostBytesPerMessage,
         MaxPartitionFetchBytes = Math.Min(options.PrefetchBytes, 4 * 1024 * 1024),
         MessageMaxBytes = LogLimits.MostBytesPerMessage,
-        ReceiveMessageMaxBytes = Math.Max(options.PrefetchBytes, LogLimits.MostBytesPerMessage) + (1024 * 1024),
+        ReceiveMessageMaxBytes = LogLimits.MostBytesPerMessage + (1024 * 1024),
         FetchWaitMaxMs = 500,
         FetchMinBytes = 1,
     };

@@ -16,7 +16,9 @@ internal sealed class KafkaLogReader : ILogReader
     private readonly IConsumer<Ignore, int> _consumer;
     private readonly KafkaLogOptions _options;
     private readonly TopicPartition _partition;
+    private readonly KafkaLogOptions _shortly;
     private readonly TimeProvider _time;
+    private Task _fetching = Task.CompletedTask;
     private long _next;
     private bool _isPastEnd;
     private Exception? _failure;
@@ -24,6 +26,7 @@ internal sealed class KafkaLogReader : ILogReader
     public KafkaLogReader(KafkaLogOptions options, TimeProvider time, Action<string> notice, int partition, long offset)
     {
         (_options, _time, _next) = (options, time, offset);
+        _shortly = options with { RequestTimeout = TimeSpan.FromSeconds(1) };
         _partition = new TopicPartition(options.Topic, partition);
         _consumer = new ConsumerBuilder<Ignore, int>(ClientSettings.Reader(options))
             .SetValueDeserializer(_value)
@@ -44,15 +47,34 @@ internal sealed class KafkaLogReader : ILogReader
             await _waiting.RunAsync(() => FillWithin(into, wait, cancellationToken)).ConfigureAwait(false);
         }
 
+        if (into.Count == LogLimits.MostRecordsPerBatch)
+        {
+            KeepFetching();
+        }
+
         return into.Count > 0;
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _fetching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
         // On the thread that may block: closing waits for the client's own threads.
         await _waiting.RunAsync(_consumer.Dispose).ConfigureAwait(false);
         await _waiting.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// librdkafka 2.0 stops fetching while enough is there, and its thread then sleeps for up to a second though it has been taken. Any request wakes that thread:
+    /// asked aside, so that nobody waits for the answer, which nobody needs.
+    /// </summary>
+    private void KeepFetching()
+    {
+        if (_fetching.IsCompleted)
+        {
+            _fetching = Task.Run(() => LogEnds.TryAsk(_consumer, _partition, LogEnds.End, _shortly));
+        }
     }
 
     private void FillWithin(LogBatch into, TimeSpan wait, CancellationToken cancellationToken)
@@ -126,7 +148,7 @@ internal sealed class KafkaLogReader : ILogReader
     /// <summary>The servers did not have the offset asked for: they no longer have it, or not yet.</summary>
     private void Locate()
     {
-        if (WatermarksOf.TryAsk(_consumer, _partition, _options) is not var (start, end))
+        if (LogEnds.TryAsk(_consumer, _partition, LogEnds.Start, _options) is not { } start || LogEnds.TryAsk(_consumer, _partition, LogEnds.End, _options) is not { } end)
         {
             return;
         }
@@ -168,7 +190,7 @@ internal sealed class KafkaLogReader : ILogReader
     private Exception GapBefore(long found)
     {
         // Without an answer it is the worse one of the two, and the next reader asks again.
-        return WatermarksOf.TryAsk(_consumer, _partition, _options) is var (start, _) && start > _next
+        return LogEnds.TryAsk(_consumer, _partition, LogEnds.Start, _options) is { } start && start > _next
             ? new LogGapException(_partition.Partition.Value, _next, start)
             : KafkaErrors.NotContiguous(_options.Topic, _partition.Partition.Value, _next, found);
     }

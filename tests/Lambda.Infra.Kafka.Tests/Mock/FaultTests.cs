@@ -14,6 +14,7 @@ public sealed class FaultTests
     private const int Partitions = 2;
     private const int Calls = 15;
     private const int RecordsOfEachCall = 4;
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
     private const int SeedsAtOnce = 8;
 
     [Fact]
@@ -34,7 +35,7 @@ public sealed class FaultTests
     private static async Task CheckAsync(int seed)
     {
         using var cluster = new MockCluster(Partitions);
-        var options = new KafkaLogOptions { Servers = cluster.Servers, Topic = MockCluster.Topic, PartitionCount = Partitions, UnansweredAppends = 1 };
+        var options = new KafkaLogOptions { Servers = cluster.Servers, Topic = MockCluster.Topic, PartitionCount = Partitions, UnansweredAppends = 1, AppendTimeout = Timeout };
         await using var log = KafkaEventLog.OpenUnseen(options, TimeProvider.System, _ => { });
         using var stop = new CancellationTokenSource();
         var faults = Task.Run(() => new FaultyServers(cluster, Partitions, seed).RunAsync(stop.Token));

@@ -3,10 +3,11 @@ namespace Lambda.Infra.Kafka.Tests.Mock;
 /// <summary>What goes wrong at the servers while a log is written and read: drawn from a seed, all of it such that trying again helps.</summary>
 internal sealed class FaultyServers(MockCluster cluster, int partitions, int seed)
 {
+    private const int Faults = 60;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
 
     /// <summary>Kafka's numbers of a request's kind and of the errors that it may meet; below 0 is librdkafka's for a connection that was cut.</summary>
-    private static readonly (short Api, int[] Errors)[] Faults =
+    private static readonly (short Api, int[] Errors)[] Requests =
     [
         (0, [5, 6, 7, 19, 20, 56, -195]), // produce: no leader, another leader, timed out, too few replicas (before and after), storage, cut
         (1, [5, 6, 9, 56, -195]), // fetch: no leader, another leader, no replica, storage, cut
@@ -17,11 +18,11 @@ internal sealed class FaultyServers(MockCluster cluster, int partitions, int see
 
     private readonly Random _random = new(seed);
 
-    /// <summary>Goes on until told to stop, and leaves the servers sound.</summary>
+    /// <summary>Goes on for a while, or until told to stop, and leaves the servers sound: faults that come faster than retries would never let a record through.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         using var timer = new PeriodicTimer(Pause);
-        while (!stop.IsCancellationRequested)
+        for (var fault = 0; fault < Faults && !stop.IsCancellationRequested; fault++)
         {
             Inject();
             await timer.WaitForNextTickAsync(CancellationToken.None);
@@ -42,7 +43,7 @@ internal sealed class FaultyServers(MockCluster cluster, int partitions, int see
                 cluster.RoundTrip(1 + _random.Next(MockCluster.Brokers), _random.Next(3) == 0 ? 200 : 0);
                 break;
             case 2 or 3:
-                var (api, errors) = Faults[_random.Next(Faults.Length)];
+                var (api, errors) = Requests[_random.Next(Requests.Length)];
                 cluster.Fail(api, [.. Enumerable.Range(0, 1 + _random.Next(3)).Select(_ => errors[_random.Next(errors.Length)])]);
                 break;
             default:
