@@ -19,6 +19,9 @@ namespace Lambda.Infra.Postgres;
 /// <summary>The stores of the cluster profile that PostgreSQL holds, all in one schema that any number of processes share.</summary>
 public sealed class PostgresStores : IAsyncDisposable
 {
+    /// <summary>A process that is stopped in the middle of a change would hold up all others for as long: after half a minute the server takes the change back.</summary>
+    private const string LettingGo = "-c idle_in_transaction_session_timeout=30s";
+
     private readonly NpgsqlDataSource _source;
 
     private PostgresStores(NpgsqlDataSource source, string connectionString) => (_source, ConnectionString) = (source, connectionString);
@@ -59,6 +62,7 @@ public sealed class PostgresStores : IAsyncDisposable
         }
 
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = schema };
+        settings.Options ??= LettingGo;
         var source = NpgsqlDataSource.Create(settings);
         try
         {

@@ -46,7 +46,7 @@ internal sealed class Node : IAsyncDisposable
             string? newKey = null;
             if (layers.HasFlag(Layers.Serving))
             {
-                newKey = await AdminKey.EnsureAsync(host.Services.GetRequiredService<ApiKeys>(), folder.AdminKeyFile, cancellation);
+                newKey = await AdminKey.EnsureAsync(host.Services.GetRequiredService<ApiKeys>(), settings.Cluster.AdminKeyFile ?? folder.AdminKeyFile, cancellation);
                 host.MapServingLayer();
             }
             else

@@ -12,6 +12,7 @@ internal static class ClusterSettingList
     public static IReadOnlyList<Setting> All { get; } =
     [
         new("Master:Folder", "a folder", "master in the data folder", (s, text) => With(s, c => c with { MasterFolder = text })),
+        new("Access:AdminKeyFile", "a file", "admin.key in the data folder", (s, text) => With(s, c => c with { AdminKeyFile = text })),
         Setting.Duration("Lease:Patience", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10),
             s => s.Cluster.LeasePatience, (s, value) => With(s, c => c with { LeasePatience = value })),
         new("Postgres:Connection", "an Npgsql connection string without a password", new ClusterSettings().Postgres, (s, text) => With(s, c => c with { Postgres = Connection(text) })),

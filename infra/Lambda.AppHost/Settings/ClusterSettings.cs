@@ -24,6 +24,9 @@ internal sealed record ClusterSettings
     /// <summary>The master dataset's folder, which every batch node sees; <c>null</c> for <c>master</c> in the data folder.</summary>
     public string? MasterFolder { get; init; }
 
+    /// <summary>The file of the first admin key; <c>null</c> for <c>admin.key</c> in the data folder.</summary>
+    public string? AdminKeyFile { get; init; }
+
     /// <summary>After how long a silent leader is replaced. Default 15 s.</summary>
     public TimeSpan LeasePatience { get; init; } = TimeSpan.FromSeconds(15);
 }
