@@ -87,12 +87,17 @@ has_redis() { command -v redis-server >/dev/null && command -v redis-cli >/dev/n
 redis_packages() { echo redis-server; }
 without_redis="Redis is not installed (Debian: apt-get install redis-server)"
 
+# All three.
+has_cluster() { has_postgres && has_kafka && has_redis; }
+without_cluster="a cluster needs PostgreSQL, Kafka and Redis (Debian: apt-get install postgresql redis-server openjdk-17-jre-headless librdkafka1; and KAFKA_HOME, an unpacked distribution)"
+
 # server_of PROJECT: the server that a test project needs, if any.
 server_of() {
     case "$1" in
         Lambda.Infra.Postgres.Tests) echo postgres ;;
         Lambda.Infra.Kafka.Tests) echo kafka ;;
         Lambda.Infra.Redis.Tests) echo redis ;;
+        Lambda.Cluster.Tests) echo cluster ;;
     esac
 }
 

@@ -10,23 +10,25 @@ namespace Lambda.EndToEnd.Tests.Processes;
 public sealed class PlatformClient : IDisposable
 {
     private readonly HttpClient _http;
+    private readonly string _stream;
 
-    private PlatformClient(Uri address, string key)
+    private PlatformClient(Uri address, string key, string stream)
     {
+        _stream = stream;
         _http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
 
     /// <summary>A client of a process, with the admin key of its data folder.</summary>
-    public static PlatformClient Of(LambdaProcess process, string folder) =>
-        new(process.Address, File.ReadAllText(Path.Combine(folder, "admin.key")).Trim());
+    public static PlatformClient Of(LambdaProcess process, string folder, string stream = "deliveries") =>
+        new(process.Address, File.ReadAllText(Path.Combine(folder, "admin.key")).Trim(), stream);
 
     /// <summary>Sends events as NDJSON.</summary>
     public async Task<JsonElement> SendAsync(byte[] body)
     {
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
-        using var response = await _http.PostAsync("v1/streams/deliveries/events", content);
+        using var response = await _http.PostAsync($"v1/streams/{_stream}/events", content);
         return await ReadAsync(response, HttpStatusCode.Accepted);
     }
 
@@ -35,7 +37,7 @@ public sealed class PlatformClient : IDisposable
     {
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var response = await _http.PostAsync("v1/streams/deliveries/events", content);
+        using var response = await _http.PostAsync($"v1/streams/{_stream}/events", content);
         return (response.StatusCode, JsonElement.Parse(await response.Content.ReadAsByteArrayAsync()));
     }
 

@@ -68,6 +68,23 @@ public sealed class LambdaProcess : IDisposable
         return process;
     }
 
+    /// <summary>Starts another program that was built with these tests, with settings in its environment, and waits until it listens.</summary>
+    /// <param name="project">Its project, whose outputs are beside those of the command.</param>
+    /// <param name="program">Its name.</param>
+    /// <param name="settings">Environment variables.</param>
+    /// <param name="arguments">Its command line.</param>
+    public static async Task<LambdaProcess> StartProgramAsync(
+        string project, string program, IReadOnlyDictionary<string, string> settings, params IEnumerable<string> arguments)
+    {
+        var folder = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var info = StartInfo("dotnet", [Repository.PathOf("artifacts", "bin", project, folder, $"{program}.dll"), .. arguments]);
+        foreach (var (name, value) in settings)
+            info.Environment[name] = value;
+        var process = new LambdaProcess(info);
+        await process.PrintsAsync("listening on ");
+        return process;
+    }
+
     /// <summary>Runs the command to its end.</summary>
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params IEnumerable<string> arguments)
     {

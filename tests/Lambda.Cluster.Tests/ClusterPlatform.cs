@@ -1,0 +1,104 @@
+using Lambda.EndToEnd.Tests.Oracle;
+using Lambda.EndToEnd.Tests.Processes;
+using Lambda.Infra.Kafka;
+using Lambda.Testing;
+using Lambda.Testing.Processes;
+using Npgsql;
+
+namespace Lambda.Cluster.Tests;
+
+/// <summary>A platform of many processes over real servers, as an operator would start it: three programs and their settings.</summary>
+public sealed class ClusterPlatform(RealServers servers) : IAsyncDisposable
+{
+    private readonly string _name = servers.NextName();
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<LambdaProcess> _processes = [];
+    private KafkaEventLog? _log;
+
+    /// <summary>PostgreSQL, in the platform's schema.</summary>
+    public string ConnectionString => $"{servers.Postgres.ConnectionString};Search Path={_name}";
+
+    private Dictionary<string, string> Settings => new()
+    {
+        ["LAMBDA__Postgres__Connection"] = servers.Postgres.ConnectionString,
+        ["LAMBDA__Postgres__Schema"] = _name,
+        ["LAMBDA__Kafka__Servers"] = servers.Kafka.Servers,
+        ["LAMBDA__Kafka__Topic"] = _name,
+        ["LAMBDA__Kafka__Group"] = _name,
+        ["LAMBDA__Redis__Servers"] = servers.Redis.EndPoint,
+        ["LAMBDA__Redis__Prefix"] = _name,
+        ["LAMBDA__Master__Folder"] = _folder.PathOf("master"),
+        ["LAMBDA__Lease__Patience"] = "2s",
+        ["LAMBDA__Schedule__Enabled"] = "off",
+    };
+
+    /// <summary>Starts a batch node.</summary>
+    public Task<LambdaProcess> BatchAsync() => StartAsync("Lambda.BatchLayer.Node", "lambda-batch");
+
+    /// <summary>Starts a speed node.</summary>
+    public Task<LambdaProcess> SpeedAsync() => StartAsync("Lambda.SpeedLayer.Node", "lambda-speed");
+
+    /// <summary>Starts a serving node; all of them have one data folder.</summary>
+    public Task<LambdaProcess> ServingAsync() => StartAsync("Lambda.ServingLayer.Node", "lambda-serving");
+
+    /// <summary>Starts all layers by the one command, with the same settings on its command line.</summary>
+    public async Task<LambdaProcess> UpAsync()
+    {
+        var settings = Settings.SelectMany(setting => (string[])["--set", $"{setting.Key["LAMBDA__".Length..].Replace("__", ":", StringComparison.Ordinal)}={setting.Value}"]);
+        var process = LambdaProcess.Start(["up", "--profile", "cluster", "--data", _folder.FullPath, "--port", "0", .. settings]);
+        _processes.Add(process);
+        await process.PrintsAsync("stop with Ctrl-C");
+        return process;
+    }
+
+    /// <summary>A client of a serving node.</summary>
+    public PlatformClient ClientOf(LambdaProcess serving) => PlatformClient.Of(serving, _folder.FullPath, _name);
+
+    /// <summary>Lets the oracle read everything that is in the log.</summary>
+    public async Task FollowAsync(TripOracle oracle)
+    {
+        _log ??= await KafkaEventLog.OpenAsync(new KafkaLogOptions { Servers = servers.Kafka.Servers, Topic = _name }, TimeProvider.System, _ => { }, default);
+        await oracle.FollowAsync(_log);
+    }
+
+    /// <summary><c>lambda status</c>: fails when a record was lost.</summary>
+    public async Task<string> StatusAsync(LambdaProcess serving)
+    {
+        var (code, output, errors) = await LambdaProcess.RunAsync("status", "--url", serving.Address.ToString(), "--key-file", _folder.PathOf("admin.key"));
+        Assert.True(code == 0, output + errors);
+        return output;
+    }
+
+    /// <summary>
+    /// Holds up every publish in its transaction, and returns when one is held up; whoever disposes the result lets it go on.
+    /// </summary>
+    public async Task<IAsyncDisposable> HoldPublishAsync(Func<Task> ask)
+    {
+        var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        await using (var take = new NpgsqlCommand("BEGIN; LOCK TABLE versions IN SHARE MODE", connection))
+            await take.ExecuteNonQueryAsync();
+        await ask();
+        await using var waiting = new NpgsqlCommand("SELECT count(*) FROM pg_locks WHERE relation = 'versions'::regclass AND NOT granted", connection);
+        await Eventually.Holds(async () => (long)(await waiting.ExecuteScalarAsync())! > 0, "a publish is held up");
+        return connection;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in _processes)
+            process.Dispose();
+        if (_log is not null)
+            await _log.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task<LambdaProcess> StartAsync(string project, string program)
+    {
+        var process = await LambdaProcess.StartProgramAsync(project, program, Settings, "--data", _folder.FullPath, "--port", "0");
+        lock (_processes)
+            _processes.Add(process);
+        return process;
+    }
+}
