@@ -4,6 +4,7 @@ using System.Runtime.Versioning;
 using System.Text.Json;
 using Lambda.Testing;
 using Lambda.Testing.Processes;
+using Lambda.Testing.Servers;
 
 namespace Lambda.AppHost.Tests;
 
@@ -186,6 +187,23 @@ public class UpTests
         using var again = await Platform.StartAsync(folder.FullPath);
         var values = (await again.AnswerAsync(EventsOfAll)).GetProperty("rows")[0].GetProperty("values");
         Assert.Equal(accepted, values.GetProperty("events").GetInt64());
+    }
+
+    [Theory]
+    [InlineData("batch")]
+    [InlineData("speed")]
+    [InlineData("serving")]
+    public async Task A_layer_of_a_cluster_says_which_server_does_not_answer_and_shows_no_password(string layer)
+    {
+        using var folder = new TemporaryFolder();
+        string[] settings = ["--port", "0", "--set", $"Postgres:Connection=Host=127.0.0.1;Port={FreePort.Find()};Username=lambda", "--set", "Postgres:Password=geheim"];
+
+        var (code, output, errors) = await LambdaProcess.RunAsync(["layer", layer, "--data", folder.FullPath, .. settings]);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith("lambda: PostgreSQL (Postgres:Connection): ", errors, StringComparison.Ordinal);
+        Assert.Single(errors.Trim().Split('\n'));
+        Assert.DoesNotContain("geheim", errors, StringComparison.Ordinal);
     }
 
     private static string Ping(string package) => Seed.Replace("PKG78910", package, StringComparison.Ordinal);

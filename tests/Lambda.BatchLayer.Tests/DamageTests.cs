@@ -33,6 +33,18 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public async Task What_leaves_the_log_before_it_is_archived_fails_the_run_by_name()
+    {
+        var bench = new Bench { ArchivesWhenCut = false };
+        await bench.AppendAsync(Bench.EventsOfManyPackages(20));
+        bench.Log.Trim(0, 3);
+        var failed = await bench.RunAsync();
+        Assert.Equal(RunState.Failed, failed.State);
+        Assert.Equal([0L], failed.IncompleteEpochs);
+        Assert.Contains("partition 0: offsets 0 to 2 have left the log before they were archived", failed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_damaged_file_is_named_at_once()
     {
         var bench = await TwoEpochsAsync();

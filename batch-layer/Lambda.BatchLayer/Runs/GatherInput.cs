@@ -9,6 +9,9 @@ namespace Lambda.BatchLayer.Runs;
 /// <summary>Waits until everything before a cut is archived, and checks that all of it is there, byte for byte.</summary>
 internal sealed class GatherInput(IEventLog log, IMasterDataset master, IArchiveCatalog catalog, BatchOptions options, TimeProvider time)
 {
+    /// <summary>How many epochs a message names at most.</summary>
+    private const int MostNamed = 100;
+
     /// <summary>What a run with this cut has to count.</summary>
     /// <exception cref="IncompleteEpochsException">Files are missing or damaged; those that are have been put into quarantine.</exception>
     public async Task<RunInput> GatherAsync(long cut, CancellationToken cancellationToken)
@@ -44,14 +47,28 @@ internal sealed class GatherInput(IEventLog log, IMasterDataset master, IArchive
     {
         for (var partition = 0; partition < log.PartitionCount;)
         {
-            if ((await catalog.ArchivePositionAsync(partition, cancellationToken)).Epoch >= cut)
+            var position = await catalog.ArchivePositionAsync(partition, cancellationToken);
+            if (position.Epoch >= cut)
             {
                 partition++;
             }
             else
             {
+                await ThrowIfGoneAsync(position, cut, cancellationToken);
                 await Task.Delay(options.PollInterval, time, cancellationToken);
             }
+        }
+    }
+
+    /// <summary>What has left the log before it was archived will never be; whoever waited for it would wait for ever.</summary>
+    private async Task ThrowIfGoneAsync(ArchivePosition position, long cut, CancellationToken cancellationToken)
+    {
+        var start = await log.StartOffsetAsync(position.Partition, cancellationToken);
+        if (start > position.Offset)
+        {
+            throw new IncompleteEpochsException(
+                [.. Enumerable.Range(0, (int)Math.Min(cut - position.Epoch, MostNamed)).Select(epoch => position.Epoch + epoch)],
+                $"partition {position.Partition}: offsets {position.Offset} to {start - 1} have left the log before they were archived");
         }
     }
 
