@@ -1,6 +1,3 @@
-using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Lambda.Ports.ContractTests.RealTime;
 using Lambda.Testing;
 using Lambda.Testing.Servers;
@@ -17,7 +14,7 @@ public sealed class RedisTlsTests
     {
         using var folder = new TemporaryFolder();
         var port = FreePort.Find();
-        WriteCertificate(folder);
+        Certificates.WriteTo(folder);
         await using var server = await RedisServer.StartAsync(
             "--tls-port", $"{port}", "--tls-cert-file", folder.PathOf("certificate.pem"), "--tls-key-file", folder.PathOf("key.pem"),
             "--tls-ca-cert-file", folder.PathOf("certificate.pem"), "--tls-auth-clients", "no", "--requirepass", Password);
@@ -35,18 +32,5 @@ public sealed class RedisTlsTests
         RedisStoreOptions[] refused = [hasty with { TrustedCertificates = null }, hasty with { UseTls = false }, hasty with { Password = null }, hasty with { Password = "another" }];
         foreach (var less in refused)
             await Assert.ThrowsAnyAsync<IOException>(() => RedisRealTimeViewStore.OpenAsync(less, TimeProvider.System, default));
-    }
-
-    private static void WriteCertificate(TemporaryFolder folder)
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        var now = TimeProvider.System.GetUtcNow();
-        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        File.WriteAllText(folder.PathOf("certificate.pem"), certificate.ExportCertificatePem());
-        File.WriteAllText(folder.PathOf("key.pem"), key.ExportPkcs8PrivateKeyPem());
     }
 }

@@ -8,6 +8,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private const string Superuser = "postgres";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly TemporaryFolder _folder = new();
+    private string[] _settings = [];
     private Process? _process;
 
     private PostgresServer() => Port = FreePort.Find();
@@ -22,7 +23,28 @@ public sealed class PostgresServer : IAsyncDisposable
     public static string? Programs { get; } = FindPrograms();
 
     /// <summary>Makes a database cluster and starts a server on it.</summary>
-    public static async Task<PostgresServer> StartAsync()
+    public static Task<PostgresServer> StartAsync() => StartAsync(async server =>
+        await RunAsync(AsUser("initdb", "-D", server.DataFolder, "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")));
+
+    /// <summary>The same, but it takes encrypted connections with a password only.</summary>
+    /// <param name="password">The password.</param>
+    /// <param name="certificates">Has what <see cref="Certificates"/> wrote.</param>
+    public static Task<PostgresServer> StartGuardedAsync(string password, TemporaryFolder certificates) => StartAsync(async server =>
+    {
+        string[] mine = [server._folder.PathOf("password"), server._folder.PathOf("certificate.pem"), server._folder.PathOf("key.pem")];
+        File.WriteAllText(mine[0], password);
+        File.Copy(certificates.PathOf("certificate.pem"), mine[1]);
+        File.Copy(certificates.PathOf("key.pem"), mine[2]);
+        await RunAsync(["chmod", "600", .. mine]);
+        if (IsRoot)
+            await RunAsync(["chown", Superuser, .. mine]);
+        await RunAsync(AsUser(
+            "initdb", "-D", server.DataFolder, "-U", Superuser, "-A", "scram-sha-256", "--pwfile", mine[0], "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"));
+        File.WriteAllText(Path.Combine(server.DataFolder, "pg_hba.conf"), "hostssl all all 127.0.0.1/32 scram-sha-256\n");
+        server._settings = ["-c", "ssl=on", "-c", $"ssl_cert_file={mine[1]}", "-c", $"ssl_key_file={mine[2]}"];
+    });
+
+    private static async Task<PostgresServer> StartAsync(Func<PostgresServer, Task> initialize)
     {
         var server = new PostgresServer();
         try
@@ -30,7 +52,7 @@ public sealed class PostgresServer : IAsyncDisposable
             // The server refuses to run as root, and its user must own the folder.
             if (IsRoot)
                 await RunAsync("chown", Superuser, server._folder.FullPath);
-            await RunAsync(AsUser("initdb", "-D", server.DataFolder, "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"));
+            await initialize(server);
             await server.StartAgainAsync();
             return server;
         }
@@ -45,7 +67,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         _process = Process.Start(Quiet(AsUser(
-            "postgres", "-D", DataFolder, "-p", $"{Port}", "-k", _folder.FullPath, "-h", "127.0.0.1", "-c", "max_connections=200", "-c", "shared_buffers=64MB")))!;
+            "postgres", ["-D", DataFolder, "-p", $"{Port}", "-k", _folder.FullPath, "-h", "127.0.0.1", "-c", "max_connections=200", "-c", "shared_buffers=64MB", .. _settings])))!;
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
         var start = TimeProvider.System.GetTimestamp();
