@@ -50,7 +50,7 @@ public static class BatchLayerSetup
         var store = provider.GetRequiredService<IBatchViewStore>();
         var time = provider.GetRequiredService<TimeProvider>();
         return new RunBatches(
-            new RecomputeViews(views, logic, log, master, store, catalog, new InProcessEngine(master, options), options, time),
+            new RecomputeViews(views, logic, log, master, store, catalog, new InProcessEngine(master, provider.GetRequiredService<ISpillStore>(), options), options, time),
             new RetireVersions(views, store, catalog, options),
             new RepairArchive(log, master, catalog, options),
             new CompactArchive(master, catalog, options),
@@ -65,7 +65,8 @@ public static class BatchLayerSetup
         var reports = provider.GetRequiredService<ISkewReportStore>();
         return new RunReconciliation(
             new ReconcileLayers(
-                views, logic, speedLogic, log, provider.GetRequiredService<IMasterDataset>(), store, provider.GetRequiredService<IBatchViewStore>(), reports, catalog, options),
+                views, logic, speedLogic, log, provider.GetRequiredService<IMasterDataset>(), store, provider.GetRequiredService<IBatchViewStore>(), reports, catalog,
+                provider.GetRequiredService<ISpillStore>(), options),
             reports, log, store, catalog, options, provider.GetRequiredService<TimeProvider>());
     }
 }

@@ -27,7 +27,7 @@ internal sealed class Bench
         Time = time ?? TimeProvider.System;
         _ports = new(
             Calls.Around<IEventLog>(Log), Calls.Around<IMasterDataset>(Master), Calls.Around<IBatchViewStore>(Store),
-            Calls.Around<IDeadLetterStore>(DeadLetters), Calls.Around<ICatalog>(Catalog));
+            Calls.Around<IDeadLetterStore>(DeadLetters), Calls.Around<ICatalog>(Catalog), Calls.Around<ISpillStore>(Spills));
         Calls.After += ArchiveWhenCut;
     }
 
@@ -39,6 +39,8 @@ internal sealed class Bench
     public InMemoryMasterDataset Master { get; } = new(eventsPerRead: 3);
 
     public InMemoryBatchViewStore Store { get; } = new();
+
+    public InMemorySpillStore Spills { get; } = new();
 
     public InMemoryDeadLetterStore DeadLetters { get; } = new();
 
@@ -148,7 +150,7 @@ internal sealed class Bench
     }
 
     public RecomputeViews Recompute() => new(
-        Views, LogicHash, _ports.Log, _ports.Master, _ports.Store, _ports.Catalog, new InProcessEngine(_ports.Master, Options), Options, Time);
+        Views, LogicHash, _ports.Log, _ports.Master, _ports.Store, _ports.Catalog, new InProcessEngine(_ports.Master, _ports.Spills, Options), Options, Time);
 
     public RunBatches Loop() => new(
         Recompute(), new RetireVersions(Views, _ports.Store, _ports.Catalog, Options), new RepairArchive(_ports.Log, _ports.Master, _ports.Catalog, Options),
@@ -168,5 +170,5 @@ internal sealed class Bench
             ArchiveAsync().GetAwaiter().GetResult();
     }
 
-    private sealed record Ports(IEventLog Log, IMasterDataset Master, IBatchViewStore Store, IDeadLetterStore DeadLetters, ICatalog Catalog);
+    private sealed record Ports(IEventLog Log, IMasterDataset Master, IBatchViewStore Store, IDeadLetterStore DeadLetters, ICatalog Catalog, ISpillStore Spills);
 }

@@ -39,7 +39,7 @@ public sealed class CrashTests
     private static async Task<Bench> SomethingToDoAsync()
     {
         var bench = new Bench(recordsPerRead: 3);
-        bench.Options = bench.Options with { KeptVersions = 1, Parallelism = 1, ProgressInterval = TimeSpan.FromHours(1) };
+        bench.Options = bench.Options with { KeptVersions = 1, Parallelism = 1, StateMemoryBytes = 1, ProgressInterval = TimeSpan.FromHours(1) };
         await bench.AppendAsync(Bench.EventsOfManyPackages(9));
         await bench.AppendAsync(Bench.EventsOfManyPackages(2));
         await bench.AppendRubbishAsync(1);
@@ -126,6 +126,7 @@ public sealed class CrashTests
         await bench.RecoverAsync();
         Assert.Empty(await bench.Catalog.QuarantinedAsync(default));
         Assert.Equal((await bench.FilesAsync()).Select(file => file.Path).Order(StringComparer.Ordinal), await bench.Master.ListAsync(default));
+        Assert.Equal(0, bench.Spills.Runs);
         foreach (var view in bench.Views)
         {
             var kept = (await bench.Catalog.VersionsAsync(view.Name, default)).Select(version => version.Version);

@@ -103,7 +103,7 @@ public sealed class ReconciliationTests
         Lambda.Ports.RealTime.IRealTimeViewStore store = new InMemoryRealTimeViewStore();
         store = calls?.Around(store) ?? store;
         return new RunReconciliation(
-            new ReconcileLayers(_bench.Views, Bench.Logic, Bench.Logic, _bench.Log, _bench.Master, store, _bench.Store, _reports, _bench.Catalog, options), _reports, _bench.Log, store, _bench.Catalog, options, _bench.Time);
+            new ReconcileLayers(_bench.Views, Bench.Logic, Bench.Logic, _bench.Log, _bench.Master, store, _bench.Store, _reports, _bench.Catalog, _bench.Spills, options), _reports, _bench.Log, store, _bench.Catalog, options, _bench.Time);
     }
 
     private static long? VersionOf(BatchRun run) => run.Versions[0].Version;

@@ -59,12 +59,13 @@ public sealed class FolderHarness<TPort> : IPortHarness<TPort>
         _root.Dispose();
     }
 
+    /// <summary>A lock ends with the process that held it.</summary>
     private static void Copy(string from, string to)
     {
         Directory.CreateDirectory(to);
         foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories))
             Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "lock"))
             CopyFile(file, Path.Combine(to, Path.GetRelativePath(from, file)));
     }
 

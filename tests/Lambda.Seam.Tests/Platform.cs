@@ -37,6 +37,7 @@ public sealed class Platform
     private readonly InMemoryMasterDataset _master = new(eventsPerRead: 3);
     private readonly InMemoryBatchViewStore _batch = new();
     private readonly InMemoryRealTimeViewStore _realTime = new();
+    private readonly InMemorySpillStore _spills = new();
     private readonly InMemoryDeadLetterStore _deadLetters = new();
     private readonly InMemoryCatalog _catalog = new();
     private readonly InMemorySkewReportStore _reports = new();
@@ -66,7 +67,13 @@ public sealed class Platform
             // In half of the lives every flush empties memory, so that states come back from the store again and again.
             MemoryBytes = recordsPerRead is 2 or 7 ? 1 : long.MaxValue,
         };
-        _batchOptions = new BatchOptions { FileInterval = TimeSpan.Zero, KeptVersions = 3, FilesToCompact = 2, Parallelism = 2 };
+        _batchOptions = new BatchOptions
+        {
+            FileInterval = TimeSpan.Zero, KeptVersions = 3, FilesToCompact = 2, Parallelism = 2,
+
+            // In half of the lives a run's states leave memory after every few events.
+            StateMemoryBytes = recordsPerRead is 1 or 7 ? 1 : long.MaxValue,
+        };
         Query = new QueryView(_catalog, _batch, _realTime, _log, Logic, new QueryLimits());
     }
 
@@ -175,7 +182,7 @@ public sealed class Platform
     public async Task<SkewReport> ReconcileAsync(string? speedLogic = null)
     {
         var asked = await _reports.RequestAsync(TimeProvider.System.GetUtcNow(), CancellationToken.None);
-        var report = await new ReconcileLayers(Views, Logic, speedLogic ?? Logic, _log, _master, _realTime, _batch, _reports, _catalog, _batchOptions)
+        var report = await new ReconcileLayers(Views, Logic, speedLogic ?? Logic, _log, _master, _realTime, _batch, _reports, _catalog, _spills, _batchOptions)
             .ReconcileAsync(asked, CancellationToken.None);
         await _reports.CompleteAsync(report, CancellationToken.None);
         return report;
@@ -215,5 +222,5 @@ public sealed class Platform
     }
 
     private RecomputeViews Recompute() => new(
-        Views, Logic, _log, _master, _batch, _catalog, new InProcessEngine(new RewritingMaster(_master, _seenByRuns), _batchOptions), _batchOptions, TimeProvider.System);
+        Views, Logic, _log, _master, _batch, _catalog, new InProcessEngine(new RewritingMaster(_master, _seenByRuns), _spills, _batchOptions), _batchOptions, TimeProvider.System);
 }

@@ -47,7 +47,7 @@ public sealed class ReadersAtFullSpeed : IAsyncLifetime
         var appending = Task.Run(AppendAsync);
         var reading = Enumerable.Range(0, 2).Select(_ => Task.Run(ReadAsync)).ToArray();
         var batches = new RunBatches(
-            new RecomputeViews([_view], Logic, _log, _master, _batch, _catalog, new InProcessEngine(_master, _options), _options, TimeProvider.System),
+            new RecomputeViews([_view], Logic, _log, _master, _batch, _catalog, new InProcessEngine(_master, new InMemorySpillStore(), _options), _options, TimeProvider.System),
             new RetireVersions([_view], _batch, _catalog, _options), new RepairArchive(_log, _master, _catalog, _options),
             new CompactArchive(_master, _catalog, _options), _log, _master, _catalog, _options, TimeProvider.System);
         _layers.Add(Task.Run(() => batches.RunAsync(_ => { }, (step, error) => throw new InvalidOperationException(step, error), _stop.Token)));

@@ -1,3 +1,4 @@
+using Lambda.BatchLayer.Spilling;
 using Lambda.Ports.Master;
 
 namespace Lambda.BatchLayer.Engine;
@@ -40,6 +41,7 @@ internal static class FindDuplicates
             }
         }
 
+        LetGo.Of((long)shares * expected * FirstOffsets.BytesEach);
         copies.Sort();
         return new DuplicateOffsets([.. copies]);
     }

@@ -9,6 +9,9 @@ namespace Lambda.BatchLayer.Engine;
 /// <param name="expected">How many identities there will be, about; more are taken at the cost of a copy of all.</param>
 internal sealed class FirstOffsets(long expected)
 {
+    /// <summary>What an identity takes.</summary>
+    public const int BytesEach = 36;
+
     private const long Free = -1;
     private Entry[] _entries = NewEntries(Math.Max(16, expected));
     private long _count;

@@ -1,28 +1,41 @@
+using Lambda.BatchLayer.Spilling;
+using Lambda.Ports.Batch;
 using Lambda.Ports.Master;
-using Lambda.SharedLogic.State;
-using Lambda.SharedLogic.Views;
 
 namespace Lambda.BatchLayer.Engine;
 
 /// <summary>
 /// The batch engine of one machine: first the copies, partition by partition, from the identities alone; then all views in one scan, file by file, on every
-/// core; then the sets of tables that the workers filled are merged. The result does not depend on which worker folded what, because the states are monoids.
+/// core; then the sets of tables that the workers filled are merged. The result does not depend on which worker folded what, because the states are monoids, nor
+/// on what had to leave memory meanwhile.
 /// </summary>
-public sealed class InProcessEngine(IMasterDataset master, BatchOptions options)
+public sealed class InProcessEngine(IMasterDataset master, ISpillStore spills, BatchOptions options)
 {
     /// <summary>Does the job. <paramref name="onRead"/> is told of events as they are read, from several threads.</summary>
     /// <exception cref="DamagedFileException">A file cannot be read to its end.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is left behind.</exception>
+    /// <exception cref="IOException">States do not fit into memory, and there is no room for them on the disk.</exception>
     public async Task<FoldResult> FoldAsync(FoldJob job, Action<long> onRead, CancellationToken cancellationToken)
     {
         var duplicates = await FindDuplicatesAsync(job, cancellationToken);
-        var shared = Enumerable.Range(0, SetsFor(job)).Select(_ => new SharedTables(job.Views)).ToArray();
-        var workers = await FoldFilesAsync(job, shared, duplicates, onRead, cancellationToken);
-        return new FoldResult(
-            await MergeAsync(job.Views, shared, cancellationToken),
-            workers.Sum(worker => worker.Events),
-            workers.Sum(worker => worker.Duplicates),
-            workers.Sum(worker => worker.Unprocessable));
+        var area = spills.Open("run");
+        try
+        {
+            var memory = new StateMemory(options.StateMemoryBytes);
+            var shared = Enumerable.Range(0, SetsFor(job)).Select(_ => new SharedTables(job.Views, area, memory)).ToArray();
+            var workers = await FoldFilesAsync(job, shared, duplicates, onRead, cancellationToken);
+            return new FoldResult(
+                await MergeAsync(shared, cancellationToken),
+                workers.Sum(worker => worker.Events),
+                workers.Sum(worker => worker.Duplicates),
+                workers.Sum(worker => worker.Unprocessable),
+                area);
+        }
+        catch
+        {
+            area.Dispose();
+            throw;
+        }
     }
 
     private async Task<Dictionary<int, DuplicateOffsets>> FindDuplicatesAsync(FoldJob job, CancellationToken cancellationToken)
@@ -61,10 +74,9 @@ public sealed class InProcessEngine(IMasterDataset master, BatchOptions options)
         return workers;
     }
 
-    private async Task<IReadOnlyList<StateTable>> MergeAsync(
-        IReadOnlyList<ViewDefinition> views, SharedTables[] shared, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SpillingTable>> MergeAsync(SharedTables[] shared, CancellationToken cancellationToken)
     {
-        await Parallel.ForEachAsync(Enumerable.Range(0, views.Count), Parallelism(cancellationToken), (view, token) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, shared[0].Tables.Length), Parallelism(cancellationToken), (view, token) =>
         {
             foreach (var others in shared.Skip(1))
             {

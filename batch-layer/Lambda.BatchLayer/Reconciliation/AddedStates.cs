@@ -1,15 +1,23 @@
+using Lambda.BatchLayer.Spilling;
+using Lambda.Ports.Batch;
 using Lambda.SharedLogic.State;
 using Lambda.SharedLogic.Views;
 
 namespace Lambda.BatchLayer.Reconciliation;
 
 /// <summary>What the batch layer must have counted over several epochs and partitions, from their replays.</summary>
-internal sealed class AddedStates(IReadOnlyList<ViewDefinition> views)
+/// <param name="views">The views.</param>
+/// <param name="area">Where states go that have to leave memory: those of the replays as well.</param>
+/// <param name="memory">Says when they have to.</param>
+internal sealed class AddedStates(IReadOnlyList<ViewDefinition> views, ISpillArea area, StateMemory memory)
 {
     private readonly long[] _events = new long[views.Count];
 
+    /// <summary>Where the exact states of replays have to go, so that they can be taken over.</summary>
+    public ISpillArea Area => area;
+
     /// <summary>The tables, in the order of the views.</summary>
-    public IReadOnlyList<StateTable> Tables { get; } = [.. views.Select(view => new StateTable(view, StateForm.Exact))];
+    public IReadOnlyList<SpillingTable> Tables { get; } = [.. views.Select(view => memory.Watch(new SpillingTable(view, StateForm.Exact, area)))];
 
     /// <summary>How many events were counted, in the order of the views.</summary>
     public IReadOnlyList<long> Events => _events;
@@ -21,6 +29,7 @@ internal sealed class AddedStates(IReadOnlyList<ViewDefinition> views)
         {
             Tables[view].TakeFrom(replay.Exact.Tables[view]);
             _events[view] += replay.Exact.Counts[view].Applied;
+            memory.Enforce();
         }
     }
 }

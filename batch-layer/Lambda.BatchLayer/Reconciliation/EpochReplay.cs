@@ -1,3 +1,5 @@
+using Lambda.BatchLayer.Spilling;
+using Lambda.Ports.Batch;
 using Lambda.SharedLogic.Events;
 using Lambda.SharedLogic.Policies;
 using Lambda.SharedLogic.State;
@@ -9,21 +11,29 @@ namespace Lambda.BatchLayer.Reconciliation;
 /// What each view says about one epoch of one partition: first as the speed layer must have counted it, then with one policy after the other switched off, up to
 /// what the batch layer counts. A fold that would say the same as the one before it is not made.
 /// </summary>
-internal sealed class EpochReplay
+internal sealed class EpochReplay : IDisposable
 {
     private readonly IReadOnlyList<ViewDefinition> _views;
+    private readonly StateMemory _memory;
     private readonly byte[][] _passes;
     private PolicyFold? _withoutCopies;
     private PolicyFold? _nothingLate;
 
-    public EpochReplay(IReadOnlyList<ViewDefinition> views)
+    /// <param name="views">The views.</param>
+    /// <param name="area">Where states go that have to leave memory. Becomes the replay's own.</param>
+    /// <param name="exact">The same for the exact ones, which are taken over when the rest is forgotten.</param>
+    /// <param name="memory">Says when they have to.</param>
+    public EpochReplay(IReadOnlyList<ViewDefinition> views, ISpillArea area, ISpillArea exact, StateMemory memory)
     {
-        _views = views;
+        (_views, _memory, Area) = (views, memory, area);
         _passes = new byte[views.Count][];
         Array.Fill(_passes, []);
-        Speed = new PolicyFold(views, Passes.Speed, StateForm.Sketch);
-        Exact = new PolicyFold(views, Passes.Batch, StateForm.Exact);
+        Speed = new PolicyFold(Passes.Speed, views.Select(view => new SpillingTable(view, StateForm.Sketch, area)), memory);
+        Exact = new PolicyFold(Passes.Batch, views.Select(view => new SpillingTable(view, StateForm.Exact, exact)), memory);
     }
+
+    /// <summary>Where states of the epoch go that have to leave memory, what is compared with the replay as well.</summary>
+    public ISpillArea Area { get; }
 
     /// <summary>The speed layer's own policies and sketches: what the real-time store must hold.</summary>
     public PolicyFold Speed { get; }
@@ -55,6 +65,17 @@ internal sealed class EpochReplay
         _withoutCopies?.Fold(events, _passes);
         _nothingLate?.Fold(events, _passes);
         Exact.Fold(events, _passes);
+        _memory.Grown(events.Length);
+    }
+
+    /// <summary>Forgets everything but what was taken of the exact states.</summary>
+    public void Dispose()
+    {
+        Speed.Dispose();
+        _withoutCopies?.Dispose();
+        _nothingLate?.Dispose();
+        Exact.Dispose();
+        Area.Dispose();
     }
 
     /// <summary>Fills the table of what passes what.</summary>

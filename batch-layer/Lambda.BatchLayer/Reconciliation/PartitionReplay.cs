@@ -11,13 +11,15 @@ namespace Lambda.BatchLayer.Reconciliation;
 /// <param name="views">The views.</param>
 /// <param name="files">All files of the partition up to the last epoch wanted, in log order.</param>
 /// <param name="identitiesAtOnce">How many identities may be remembered to find copies, about.</param>
-internal sealed class PartitionReplay(IMasterDataset master, IReadOnlyList<ViewDefinition> views, IReadOnlyList<EventFile> files, long identitiesAtOnce)
+/// <param name="replayOf">A new replay.</param>
+internal sealed class PartitionReplay(
+    IMasterDataset master, IReadOnlyList<ViewDefinition> views, IReadOnlyList<EventFile> files, long identitiesAtOnce, Func<EpochReplay> replayOf)
 {
     private readonly DeliveryEventBatch _batch = new();
     private EventPlace[] _places = [];
     private bool[] _areCopies = [];
 
-    /// <summary>The epochs <c>[from, to)</c>.</summary>
+    /// <summary>The epochs <c>[from, to)</c>, each valid until the next.</summary>
     /// <param name="from">The first one.</param>
     /// <param name="to">The one after the last.</param>
     /// <param name="firstOffset">The first offset of the first one.</param>
@@ -31,7 +33,7 @@ internal sealed class PartitionReplay(IMasterDataset master, IReadOnlyList<ViewD
         var history = RememberBefore(master, views, firstOffset, earlier);
         for (var epoch = from; epoch < to; epoch++)
         {
-            var replay = new EpochReplay(views);
+            using var replay = replayOf();
             foreach (var file in wanted.Where(file => file.Epoch == epoch))
             {
                 Fold(file, copies, history, replay, cancellationToken);

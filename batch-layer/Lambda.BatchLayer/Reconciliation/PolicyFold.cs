@@ -1,28 +1,30 @@
-using Lambda.SharedLogic.Encoding;
+using Lambda.BatchLayer.Spilling;
 using Lambda.SharedLogic.Events;
-using Lambda.SharedLogic.State;
-using Lambda.SharedLogic.Views;
 
 namespace Lambda.BatchLayer.Reconciliation;
 
 /// <summary>All views over the events of one partition and epoch, as they pass one set of policies.</summary>
-internal sealed class PolicyFold
+internal sealed class PolicyFold : IDisposable
 {
     private readonly Passes _policies;
-    private readonly StateTable[] _tables;
+    private readonly SpillingTable[] _tables;
+    private readonly StateMemory _memory;
     private readonly ViewEvents[] _counts;
     private readonly ViewEvents[] _prepared;
     private DeliveryEvent[] _passed = [];
 
-    public PolicyFold(IReadOnlyList<ViewDefinition> views, Passes policies, StateForm form)
+    /// <param name="policies">What an event has to pass.</param>
+    /// <param name="tables">A table for each view.</param>
+    /// <param name="memory">Says when states have to leave memory.</param>
+    public PolicyFold(Passes policies, IEnumerable<SpillingTable> tables, StateMemory memory)
     {
-        _policies = policies;
-        _tables = [.. views.Select(view => new StateTable(view, form))];
-        (_counts, _prepared) = (new ViewEvents[views.Count], new ViewEvents[views.Count]);
+        (_policies, _memory) = (policies, memory);
+        _tables = [.. tables.Select(memory.Watch)];
+        (_counts, _prepared) = (new ViewEvents[_tables.Length], new ViewEvents[_tables.Length]);
     }
 
     /// <summary>The tables, in the order of the views.</summary>
-    public IReadOnlyList<StateTable> Tables => _tables;
+    public IReadOnlyList<SpillingTable> Tables => _tables;
 
     /// <summary>How many events were folded, in the order of the views.</summary>
     public IReadOnlyList<ViewEvents> Counts => _counts;
@@ -30,21 +32,20 @@ internal sealed class PolicyFold
     /// <summary>The same states and counts, to go on from under other policies.</summary>
     public PolicyFold GoOnUnder(Passes policies)
     {
-        var copy = new PolicyFold([.. _tables.Select(table => table.View)], policies, _tables[0].Form);
-        var state = new StateWriter();
-        for (var view = 0; view < _tables.Length; view++)
-        {
-            copy._counts[view] = _counts[view];
-            for (var row = 0; row < _tables[view].Count; row++)
-            {
-                // Through the bytes, so that the two tables share nothing that can change.
-                state.Clear();
-                _tables[view].Encode(row, state);
-                copy._tables[view].MergeEncoded(copy._tables[view].FindOrAdd(_tables[view].PaneOf(row), _tables[view].KeyOf(row)), state.Written, _tables[view].Form);
-            }
-        }
-
+        var copy = new PolicyFold(policies, _tables.Select(table => table.Copy()), _memory);
+        _counts.CopyTo(copy._counts, 0);
+        _memory.Enforce();
         return copy;
+    }
+
+    /// <summary>Lets go of all states.</summary>
+    public void Dispose()
+    {
+        foreach (var table in _tables)
+        {
+            _memory.Forget(table);
+            table.Forget();
+        }
     }
 
     /// <summary>Folds the events that pass; an event that a view's code fails on is left out of all views, as both layers do.</summary>
@@ -63,7 +64,7 @@ internal sealed class PolicyFold
 
         for (var view = 0; view < _tables.Length; view++)
         {
-            _tables[view].FoldPrepared();
+            _tables[view].InMemory.FoldPrepared();
             _counts[view] = _counts[view] + _prepared[view];
         }
     }
@@ -116,7 +117,7 @@ internal sealed class PolicyFold
             }
         }
 
-        _tables[view].Prepare(_passed.AsSpan(0, applied));
+        _tables[view].InMemory.Prepare(_passed.AsSpan(0, applied));
         _prepared[view] = new ViewEvents(applied, selected);
     }
 }

@@ -1,3 +1,5 @@
+using Lambda.BatchLayer.Runs;
+using Lambda.BatchLayer.Spilling;
 using Lambda.Ports.Batch;
 using Lambda.Ports.Catalog;
 using Lambda.Ports.Skew;
@@ -24,10 +26,11 @@ internal sealed class PublishedComparison(ViewDefinition view, SkewCause cause, 
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="MissingVersionException">The rows of <paramref name="earlier"/> cannot be read.</exception>
     public async Task<PublishedSkew> CompareAsync(
-        ViewVersion version, ViewVersion? earlier, StateTable added, long addedEvents, IBatchViewStore store, CancellationToken cancellationToken)
+        ViewVersion version, ViewVersion? earlier, SpillingTable added, long addedEvents, IBatchViewStore store, CancellationToken cancellationToken)
     {
         CompareCounts(version, (earlier?.Events ?? 0) + addedEvents);
-        await using var expected = new ExpectedRows(earlier, added, store).ReadAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        using var must = new CanonicalRows(earlier, added, store, cancellationToken);
+        using var expected = must.Rows().GetEnumerator();
         await using var published = store.ReadAsync(new BatchQuery(version.View, version.Version), cancellationToken).GetAsyncEnumerator(cancellationToken);
         try
         {
@@ -42,22 +45,16 @@ internal sealed class PublishedComparison(ViewDefinition view, SkewCause cause, 
         return new PublishedSkew(earlier?.Version, _rows, _wrong);
     }
 
-    private async Task CompareAsync(IAsyncEnumerator<BatchRow> expected, IAsyncEnumerator<BatchRow> published)
+    private async Task CompareAsync(IEnumerator<BatchRow> expected, IAsyncEnumerator<BatchRow> published)
     {
-        var (hasExpected, hasPublished) = (await expected.MoveNextAsync(), await published.MoveNextAsync());
+        var (hasExpected, hasPublished) = (expected.MoveNext(), await published.MoveNextAsync());
         while (hasExpected || hasPublished)
         {
-            var order = !hasExpected ? 1 : !hasPublished ? -1 : Compare(expected.Current, published.Current);
+            var order = !hasExpected ? 1 : !hasPublished ? -1 : RowOrder.Canonical.Compare(expected.Current, published.Current);
             Compare(order <= 0 ? expected.Current : null, order >= 0 ? published.Current : null);
-            hasExpected = order <= 0 ? await expected.MoveNextAsync() : hasExpected;
+            hasExpected = order <= 0 ? expected.MoveNext() : hasExpected;
             hasPublished = order >= 0 ? await published.MoveNextAsync() : hasPublished;
         }
-    }
-
-    private static int Compare(BatchRow left, BatchRow right)
-    {
-        var byPane = left.Pane.CompareTo(right.Pane);
-        return byPane != 0 ? byPane : left.Key.Span.SequenceCompareTo(right.Key.Span);
     }
 
     private void Compare(BatchRow? expected, BatchRow? published)

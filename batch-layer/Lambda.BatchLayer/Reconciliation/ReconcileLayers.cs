@@ -1,4 +1,5 @@
 using Lambda.BatchLayer.Runs;
+using Lambda.BatchLayer.Spilling;
 using Lambda.Ports.Batch;
 using Lambda.Ports.Catalog;
 using Lambda.Ports.Log;
@@ -23,10 +24,11 @@ namespace Lambda.BatchLayer.Reconciliation;
 /// <param name="batch">The published rows.</param>
 /// <param name="reports">Which earlier versions were found right.</param>
 /// <param name="catalog">What the master dataset consists of, and what is served.</param>
-/// <param name="options">The threshold.</param>
+/// <param name="spills">Takes the states that do not fit into memory.</param>
+/// <param name="options">The threshold, and how much memory states may take.</param>
 public sealed class ReconcileLayers(
     IReadOnlyList<ViewDefinition> views, string logic, string speedLogic, IEventLog log, IMasterDataset master, IRealTimeViewStore store, IBatchViewStore batch,
-    ISkewReportStore reports, ICatalog catalog, BatchOptions options)
+    ISkewReportStore reports, ICatalog catalog, ISpillStore spills, BatchOptions options)
 {
     /// <summary>Makes a report that was asked for.</summary>
     /// <exception cref="IncompleteEpochsException">Files of the master dataset are missing, so that nothing can be replayed.</exception>
@@ -51,8 +53,10 @@ public sealed class ReconcileLayers(
         var epochs = await ComparableEpochs.FindAsync(store, catalog, log.PartitionCount, cancellationToken);
         var findings = new FindingList();
         var comparisons = views.Select((view, index) => new ViewComparison(view, index, findings)).ToList();
-        var added = new AddedStates(views);
-        await ReplayAsync(epochs, served, comparisons, added, cancellationToken);
+        using var area = spills.Open("report");
+        var memory = new StateMemory(options.StateMemoryBytes);
+        var added = new AddedStates(views, area, memory);
+        await ReplayAsync(epochs, served, comparisons, added, memory, cancellationToken);
         if (served is not null)
         {
             await ComparePublishedAsync(served, added, comparisons, findings, cancellationToken);
@@ -82,7 +86,8 @@ public sealed class ReconcileLayers(
     }
 
     /// <summary>Replays every epoch that is compared in the real-time store, or adds to what was published.</summary>
-    private async Task ReplayAsync(ComparableEpochs epochs, ServedVersion? served, List<ViewComparison> comparisons, AddedStates added, CancellationToken cancellationToken)
+    private async Task ReplayAsync(
+        ComparableEpochs epochs, ServedVersion? served, List<ViewComparison> comparisons, AddedStates added, StateMemory memory, CancellationToken cancellationToken)
     {
         var to = Math.Max(epochs.To, served?.Cut ?? 0);
         var from = Math.Min(epochs.Epochs.Count > 0 ? epochs.From : to, served?.FirstEpoch ?? to);
@@ -98,12 +103,13 @@ public sealed class ReconcileLayers(
         {
             var files = input.Files.Where(file => file.Partition == partition).ToList();
             var first = closed.First(epoch => epoch.Epoch == from && epoch.Partition == partition).First;
-            var replays = new PartitionReplay(master, views, files, identitiesAtOnce);
+            var replays = new PartitionReplay(
+                master, views, files, identitiesAtOnce, () => new EpochReplay(views, spills.Open("replay"), added.Area, memory));
             foreach (var (epoch, replay) in replays.Epochs(from, to, first, cancellationToken))
             {
                 if (epochs.Epochs.Contains(epoch))
                 {
-                    await CompareAsync(partition, epoch, replay, comparisons, cancellationToken);
+                    await CompareAsync(partition, epoch, replay, comparisons, memory, cancellationToken);
                 }
 
                 if (served is not null && epoch >= served.FirstEpoch && epoch < served.Cut)
@@ -130,14 +136,16 @@ public sealed class ReconcileLayers(
         }
     }
 
-    private async Task CompareAsync(int partition, long epoch, EpochReplay replay, List<ViewComparison> comparisons, CancellationToken cancellationToken)
+    private async Task CompareAsync(
+        int partition, long epoch, EpochReplay replay, List<ViewComparison> comparisons, StateMemory memory, CancellationToken cancellationToken)
     {
-        var stored = views.ToDictionary(view => view.Name, view => new StoredStates(view));
+        var stored = views.ToDictionary(view => view.Name, view => memory.Watch(new StoredStates(view, replay.Area)));
         await foreach (var state in store.LoadAsync(partition, epoch, cancellationToken))
         {
             if (stored.TryGetValue(state.View, out var states))
             {
                 states.Add(state);
+                memory.Grown(1);
             }
         }
 
@@ -150,6 +158,11 @@ public sealed class ReconcileLayers(
             {
                 comparisons[view].Add(place, replay, stored[views[view].Name], held.Views.FirstOrDefault(counts => counts.View == views[view].Name));
             }
+        }
+
+        foreach (var states in stored.Values)
+        {
+            memory.Forget(states);
         }
     }
 }

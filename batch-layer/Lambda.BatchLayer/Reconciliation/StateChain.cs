@@ -1,85 +1,150 @@
+using Lambda.BatchLayer.Spilling;
+using Lambda.Ports.Batch;
+using Lambda.SharedLogic.Encoding;
 using Lambda.SharedLogic.State;
+using Lambda.SharedLogic.Views;
 
 namespace Lambda.BatchLayer.Reconciliation;
 
 /// <summary>
-/// The tables of one view from what is stored to what is exact, each with one thing less between them. A group that a table lacks presents the identity there, so
-/// that the changes from table to table always add up to the whole difference.
+/// The states of one view from what is stored to what is exact, each with one thing less between them, group by group in canonical order: a merge join, so that one
+/// group is in memory however many there are. A group that one of them lacks presents the identity there, so that the changes from one to the next always add up to
+/// the whole difference.
 /// </summary>
-internal sealed class StateChain(StoredStates stored, StateTable speed, StateTable withoutCopies, StateTable nothingLate, StateTable exact)
+internal sealed class StateChain : IDisposable
 {
-    private readonly Dictionary<StateForm, object?[]> _nothing = [];
+    private readonly Link _stored;
+    private readonly Link _speed;
+    private readonly Link _withoutCopies;
+    private readonly Link _nothingLate;
+    private readonly Link _exact;
+    private readonly IReadOnlyList<Link> _links;
 
-    /// <summary>What the real-time store holds.</summary>
-    public StoredStates Stored => stored;
-
-    /// <summary>What it must hold.</summary>
-    public StateTable Speed => speed;
-
-    /// <summary>Every group that the store, the replay or the exact count has; a row below 0 says that it is not there.</summary>
-    public List<Group> Groups()
+    /// <param name="view">Which one of the replay's views it is.</param>
+    /// <param name="replay">What was replayed.</param>
+    /// <param name="stored">What the real-time store holds.</param>
+    public StateChain(int view, EpochReplay replay, StoredStates stored)
     {
-        var groups = new List<Group>(exact.Count);
-        for (var row = 0; row < exact.Count; row++)
-        {
-            groups.Add(new(stored.Table.Find(exact.PaneOf(row), exact.KeyOf(row)), speed.Find(exact.PaneOf(row), exact.KeyOf(row)), row));
-        }
-
-        for (var row = 0; row < speed.Count; row++)
-        {
-            if (exact.Find(speed.PaneOf(row), speed.KeyOf(row)) < 0)
-            {
-                groups.Add(new(stored.Table.Find(speed.PaneOf(row), speed.KeyOf(row)), row, -1));
-            }
-        }
-
-        for (var row = 0; row < stored.Count; row++)
-        {
-            var pane = stored.Table.PaneOf(row);
-            var key = stored.Table.KeyOf(row);
-            if (exact.Find(pane, key) < 0 && speed.Find(pane, key) < 0)
-            {
-                groups.Add(new(row, -1, -1));
-            }
-        }
-
-        return groups;
+        var speed = replay.Speed.Tables[view];
+        _stored = new Link(speed.View, StateForm.Sketch, stored.Read());
+        _speed = LinkOf(speed);
+        _withoutCopies = replay.WithoutCopies == replay.Speed ? _speed : LinkOf(replay.WithoutCopies.Tables[view]);
+        _nothingLate = replay.NothingLate == replay.WithoutCopies ? _withoutCopies : LinkOf(replay.NothingLate.Tables[view]);
+        _exact = LinkOf(replay.Exact.Tables[view]);
+        _links = [.. new[] { _stored, _speed, _withoutCopies, _nothingLate, _exact }.Distinct()];
     }
 
-    /// <summary>Window and key of a group; the key is valid until a group is added.</summary>
-    public (long Pane, byte[] Key) NameOf(Group group)
-    {
-        var (table, row) = group.Exact >= 0 ? (exact, group.Exact) : group.Speed >= 0 ? (speed, group.Speed) : (stored.Table, group.Stored);
-        return (table.PaneOf(row), table.KeyOf(row).ToArray());
-    }
+    /// <summary>The group's window.</summary>
+    public long Pane { get; private set; }
 
-    /// <summary>The values of a group in each table.</summary>
-    public Steps Present(Group group)
-    {
-        var (pane, key) = NameOf(group);
-        var atSpeed = Of(speed);
-        var once = ReferenceEquals(withoutCopies, speed) ? atSpeed : Of(withoutCopies);
-        return new(Of(stored.Table), atSpeed, once, ReferenceEquals(nothingLate, withoutCopies) ? once : Of(nothingLate), Of(exact));
+    /// <summary>The group's key; valid until the next one is read.</summary>
+    public ReadOnlyMemory<byte> Key { get; private set; }
 
-        // Never by adding the group: the exact states go on to be what must have been published.
-        object?[] Of(StateTable table) => table.Find(pane, key) is var row and >= 0 ? table.Present(row) : Nothing(table.Form);
-    }
+    /// <summary>Whether the real-time store has the group.</summary>
+    public bool IsStored => _stored.IsHere;
 
-    /// <summary>The values of no event.</summary>
-    private object?[] Nothing(StateForm form)
+    /// <summary>Whether the batch layer counts it.</summary>
+    public bool IsExact => _exact.IsHere;
+
+    /// <summary>Whether the store has of the group what it must have, byte for byte.</summary>
+    public bool IsAsExpected => _stored.IsHere == _speed.IsHere && (!_stored.IsHere || _stored.State.SequenceEqual(_speed.State));
+
+    /// <summary>Goes to the next group that any of them has.</summary>
+    public bool Read()
     {
-        if (!_nothing.TryGetValue(form, out var values))
+        Link? first = null;
+        foreach (var link in _links)
         {
-            var table = new StateTable(exact.View, form);
-            _nothing[form] = values = table.Present(table.FindOrAdd(0, []));
+            link.Advance();
+            first = link.IsAtEnd || (first is not null && RowOrder.Canonical.Compare(first.Row, link.Row) <= 0) ? first : link;
         }
 
-        return values;
+        if (first is null)
+        {
+            return false;
+        }
+
+        (Pane, Key) = (first.Row.Pane, first.Row.Key);
+        foreach (var link in _links)
+        {
+            link.IsHere = !link.IsAtEnd && RowOrder.Canonical.Compare(first.Row, link.Row) == 0;
+        }
+
+        return true;
     }
 
-    /// <summary>The rows of a group; -1 where it is not there.</summary>
-    internal readonly record struct Group(int Stored, int Speed, int Exact);
+    /// <summary>The values of the group in each of them.</summary>
+    public Steps Present()
+    {
+        var speed = _speed.Present();
+        var once = _withoutCopies == _speed ? speed : _withoutCopies.Present();
+        return new(_stored.Present(), speed, once, _nothingLate == _withoutCopies ? once : _nothingLate.Present(), _exact.Present());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var link in _links)
+        {
+            link.Dispose();
+        }
+    }
+
+    private static Link LinkOf(SpillingTable table) => new(table.View, table.Form, table.Read());
 
     /// <summary>The values of a group, from what is stored to what is exact.</summary>
     internal readonly record struct Steps(object?[] Stored, object?[] Speed, object?[] WithoutCopies, object?[] NothingLate, object?[] Exact);
+
+    /// <summary>One of them.</summary>
+    private sealed class Link : IDisposable
+    {
+        private readonly IRowReader _rows;
+        private readonly StateTable _presented;
+        private readonly object?[] _nothing;
+
+        public Link(ViewDefinition view, StateForm form, IRowReader rows)
+        {
+            (_rows, IsHere) = (rows, true);
+            _presented = new StateTable(view, form, tracksChanges: false);
+            _nothing = _presented.Present(_presented.FindOrAdd(0, []));
+        }
+
+        public BatchRow Row => _rows.Row;
+
+        public ReadOnlySpan<byte> State => _rows.Row.State.Span;
+
+        public bool IsAtEnd { get; private set; }
+
+        /// <summary>Whether its row is of the group that is looked at; then it goes on with the next.</summary>
+        public bool IsHere { get; set; }
+
+        public void Advance()
+        {
+            IsAtEnd |= IsHere && !_rows.Read();
+            IsHere = false;
+        }
+
+        public object?[] Present()
+        {
+            if (!IsHere)
+            {
+                return _nothing;
+            }
+
+            _presented.Clear();
+            var row = _presented.FindOrAdd(0, []);
+            try
+            {
+                _presented.MergeEncoded(row, State, _presented.Form);
+                return _presented.Present(row);
+            }
+            catch (CorruptStateException)
+            {
+                // Its bytes differ from those that it should have, and that is what gets reported.
+                return _nothing;
+            }
+        }
+
+        public void Dispose() => _rows.Dispose();
+    }
 }

@@ -1,40 +1,74 @@
+using Lambda.BatchLayer.Spilling;
+using Lambda.Ports.Batch;
 using Lambda.Ports.RealTime;
-using Lambda.SharedLogic.Encoding;
 using Lambda.SharedLogic.State;
 using Lambda.SharedLogic.Views;
 
 namespace Lambda.BatchLayer.Reconciliation;
 
-/// <summary>What the real-time store holds of one view, in one partition and epoch.</summary>
-internal sealed class StoredStates(ViewDefinition view)
+/// <summary>What the real-time store holds of one view, in one partition and epoch, as bytes: whether they are states of the view is what gets found out.</summary>
+internal sealed class StoredStates(ViewDefinition view, ISpillArea area) : ISpills
 {
-    private readonly List<ReadOnlyMemory<byte>> _bytes = [];
+    /// <summary>Two arrays with their headers, and a place in the list.</summary>
+    private const int BytesBesides = 112;
 
-    /// <summary>The states, to be presented; one that cannot be decoded presents nothing.</summary>
-    public StateTable Table { get; } = new(view, StateForm.Sketch);
+    private readonly SpilledRuns _runs = new(area);
+    private List<BatchRow> _rows = [];
 
-    /// <summary>How many there are.</summary>
-    public int Count => _bytes.Count;
+    /// <inheritdoc/>
+    public long Bytes { get; private set; }
 
-    /// <summary>How many of them are no states of the view.</summary>
-    public int Undecodable { get; private set; }
+    /// <inheritdoc/>
+    public bool CanSpill => _rows.Count > 0;
 
-    /// <summary>The bytes of a row.</summary>
-    public ReadOnlySpan<byte> BytesOf(int row) => _bytes[row].Span;
-
-    /// <summary>Takes in a state; each group comes once.</summary>
+    /// <summary>Takes in a state; each group comes once, in no particular order.</summary>
     public void Add(RealTimeState state)
     {
-        var row = Table.FindOrAdd(state.Pane, state.Key.Span);
-        _bytes.Add(state.State);
-        try
+        _rows.Add(new BatchRow(state.Pane, state.Key, state.State));
+        Bytes += state.Key.Length + state.State.Length + BytesBesides;
+    }
+
+    /// <inheritdoc/>
+    public void Measure()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Spill()
+    {
+        _runs.Add(Sorted(), view, StateForm.Sketch);
+        LetGo.Of(Bytes);
+        (_rows, Bytes) = ([], 0);
+    }
+
+    /// <summary>All of them in canonical order.</summary>
+    public IRowReader Read() => new MergedRows(view, StateForm.Sketch, [.. _runs.Read(), Sorted()]);
+
+    private ListedRows Sorted()
+    {
+        _rows.Sort(RowOrder.Canonical);
+        return new ListedRows(_rows);
+    }
+
+    private sealed class ListedRows(List<BatchRow> rows) : IRowReader
+    {
+        private int _next;
+
+        public BatchRow Row { get; private set; }
+
+        public bool Read()
         {
-            Table.MergeEncoded(row, state.State.Span, StateForm.Sketch);
+            if (_next == rows.Count)
+            {
+                return false;
+            }
+
+            Row = rows[_next++];
+            return true;
         }
-        catch (CorruptStateException)
+
+        public void Dispose()
         {
-            // Its bytes differ from those that it should have, and that is what gets reported.
-            Undecodable++;
         }
     }
 }

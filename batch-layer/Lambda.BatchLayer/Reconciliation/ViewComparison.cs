@@ -1,6 +1,5 @@
 using Lambda.Ports.RealTime;
 using Lambda.Ports.Skew;
-using Lambda.SharedLogic.Encoding;
 using Lambda.SharedLogic.Views;
 using Lambda.SharedLogic.Windows;
 
@@ -11,7 +10,6 @@ internal sealed class ViewComparison(ViewDefinition view, int index, FindingList
 {
     private readonly SortedDictionary<long, EpochSkew> _epochs = [];
     private readonly long[] _causes = new long[Enum.GetValues<SkewCause>().Length];
-    private readonly StateWriter _expected = new();
     private PublishedSkew? _published;
     private long _keys;
     private long _mismatched;
@@ -41,14 +39,13 @@ internal sealed class ViewComparison(ViewDefinition view, int index, FindingList
     public void Add(ReplayPlace place, EpochReplay replay, StoredStates stored, ViewCounts? counts)
     {
         Count(place, replay, counts);
-        var chain = new StateChain(
-            stored, replay.Speed.Tables[index], replay.WithoutCopies.Tables[index], replay.NothingLate.Tables[index], replay.Exact.Tables[index]);
-        foreach (var group in chain.Groups())
+        using var chain = new StateChain(index, replay, stored);
+        while (chain.Read())
         {
             _keys++;
-            _missingInSpeed += group.Stored < 0 && group.Exact >= 0 ? 1 : 0;
-            _missingInBatch += group.Stored >= 0 && group.Exact < 0 ? 1 : 0;
-            Compare(place, chain, group);
+            _missingInSpeed += !chain.IsStored && chain.IsExact ? 1 : 0;
+            _missingInBatch += chain.IsStored && !chain.IsExact ? 1 : 0;
+            Compare(place, chain);
         }
     }
 
@@ -73,10 +70,10 @@ internal sealed class ViewComparison(ViewDefinition view, int index, FindingList
         }
     }
 
-    private void Compare(ReplayPlace place, StateChain chain, StateChain.Group group)
+    private void Compare(ReplayPlace place, StateChain chain)
     {
-        var isAsExpected = IsAsExpected(chain, group);
-        var steps = chain.Present(group);
+        var isAsExpected = chain.IsAsExpected;
+        var steps = chain.Present();
         if (!isAsExpected)
         {
             _causes[(int)Unlike(place)]++;
@@ -95,39 +92,26 @@ internal sealed class ViewComparison(ViewDefinition view, int index, FindingList
             Step(SkewCause.Sketch, steps.NothingLate[value], steps.Exact[value]);
 
             bool Step(SkewCause cause, object? before, object? after) =>
-                !ValueChange.AreEqual(before, after) && Name(place, chain, group, cause, (name, steps.Exact[value], steps.Stored[value], steps.Speed[value]), (before, after));
+                !ValueChange.AreEqual(before, after) && Name(place, chain, cause, (name, steps.Exact[value], steps.Stored[value], steps.Speed[value]), (before, after));
         }
 
         _mismatched += isMismatched ? 1 : 0;
         _causes[(int)SkewCause.Sketch] += isSketched ? 1 : 0;
         if (!isAsExpected && !isNamed)
         {
-            Name(place, chain, group, Unlike(place), ("state", null, null, null), (null, null));
+            Name(place, chain, Unlike(place), ("state", null, null, null), (null, null));
         }
-    }
-
-    private bool IsAsExpected(StateChain chain, StateChain.Group group)
-    {
-        if (group.Stored < 0 || group.Speed < 0)
-        {
-            return group.Stored == group.Speed;
-        }
-
-        _expected.Clear();
-        chain.Speed.Encode(group.Speed, _expected);
-        return _expected.Written.SequenceEqual(chain.Stored.BytesOf(group.Stored));
     }
 
     private bool Name(
-        ReplayPlace place, StateChain chain, StateChain.Group group, SkewCause cause, (string Name, object? Batch, object? Speed, object? Expected) value,
+        ReplayPlace place, StateChain chain, SkewCause cause, (string Name, object? Batch, object? Speed, object? Expected) value,
         (object? Before, object? After) step)
     {
         var change = ValueChange.NumberOf(step.After) - ValueChange.NumberOf(step.Before);
         var scale = Math.Max(Math.Abs(ValueChange.NumberOf(value.Batch) ?? 0), Math.Abs(ValueChange.NumberOf(value.Speed) ?? 0));
-        var (pane, key) = chain.NameOf(group);
         findings.Add(
             new SkewFinding(
-                view.Name, place.Epoch, place.Partition, pane, GroupKey.Decode(key, view.KeyFields.Length), value.Name,
+                view.Name, place.Epoch, place.Partition, chain.Pane, GroupKey.Decode(chain.Key.Span, view.KeyFields.Length), value.Name,
                 ValueChange.TextOf(value.Batch), ValueChange.TextOf(value.Speed), cause, change, ValueChange.TextOf(value.Expected)),
             change is { } number && scale > 0 ? Math.Abs(number) / scale : 1);
         return true;

@@ -60,7 +60,7 @@ public sealed class RecomputeViews(
         var cut = progress.Run.Cut ?? await _cuts.CutAsync(cancellationToken);
         progress.Run = progress.Run with { Cut = cut };
         await progress.StoreAsync(cancellationToken);
-        var versions = await WriteAsync(progress.Run.Id, await CountAsync(progress, cut, cancellationToken), cancellationToken);
+        var versions = await CountAsync(progress, cut, cancellationToken);
         var published = progress.Current with
         {
             State = RunState.Published,
@@ -78,7 +78,7 @@ public sealed class RecomputeViews(
         return published;
     }
 
-    private async Task<RunCount> CountAsync(RunProgress progress, long cut, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ViewVersion>> CountAsync(RunProgress progress, long cut, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -94,43 +94,38 @@ public sealed class RecomputeViews(
         }
     }
 
-    private async Task<RunCount> CountAsync(RunProgress progress, RunInput input, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ViewVersion>> CountAsync(RunProgress progress, RunInput input, CancellationToken cancellationToken)
     {
         var counted = RunBase.Choose(progress.Run.Mode, await catalog.CurrentAsync(cancellationToken), input.Cut, views, logic);
         try
         {
-            return new(input, counted, await CountOnAsync(counted, progress, input, cancellationToken));
+            return await CountOnAsync(counted, progress, input, cancellationToken);
         }
         catch (MissingVersionException missing)
         {
+            // Maybe told only when most was written: the rows of a version are read while those of the next are.
             var nothing = RunBase.Nothing($"version {missing.Version} of view '{missing.View}' cannot be read");
-            return new(input, nothing, await CountOnAsync(nothing, progress, input, cancellationToken));
+            return await CountOnAsync(nothing, progress, input, cancellationToken);
         }
     }
 
-    private async Task<FoldResult> CountOnAsync(RunBase counted, RunProgress progress, RunInput input, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ViewVersion>> CountOnAsync(RunBase counted, RunProgress progress, RunInput input, CancellationToken cancellationToken)
     {
         var job = new FoldJob(
             views, [.. input.Files.Where(file => file.Epoch < counted.Cut)], [.. input.Files.Where(file => file.Epoch >= counted.Cut)]);
         progress.BeginReading(job.Files.Sum(file => file.Rows), counted.Note);
-        var folded = await engine.FoldAsync(job, progress.Read, cancellationToken);
-        foreach (var table in folded.Tables)
-        {
-            await counted.AddToAsync(table, store, cancellationToken);
-        }
-
+        using var folded = await engine.FoldAsync(job, progress.Read, cancellationToken);
         if (folded.Unprocessable > 0)
         {
             var leftOut = $"{folded.Unprocessable} events that a view's code fails on were left out of all views";
             progress.Run = progress.Run with { Note = counted.Note is null ? leftOut : $"{counted.Note}; {leftOut}" };
         }
 
-        return folded;
+        return await WriteAsync(progress.Run.Id, input, counted, folded, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<ViewVersion>> WriteAsync(long runId, RunCount count, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ViewVersion>> WriteAsync(long runId, RunInput input, RunBase counted, FoldResult folded, CancellationToken cancellationToken)
     {
-        var (input, counted, folded) = count;
         var number = await catalog.ReserveVersionAsync(cancellationToken);
         var highest = input.Files.Select(file => file.MaxEventTime).DefaultIfEmpty(long.MinValue).Max();
         var versions = new List<ViewVersion>();
@@ -138,11 +133,12 @@ public sealed class RecomputeViews(
         {
             foreach (var table in folded.Tables)
             {
-                using var rows = new CanonicalRows(table);
+                using var rows = counted.RowsWith(table, store, cancellationToken);
                 await store.WriteAsync(table.View.Name, number, rows.Rows(), cancellationToken);
                 versions.Add(new ViewVersion(
-                    table.View.Name, number, runId, input.Cut, input.CutOffsets, logic, table.View.Fingerprint, table.Count, rows.HashSoFar(),
+                    table.View.Name, number, runId, input.Cut, input.CutOffsets, logic, table.View.Fingerprint, rows.Count, rows.HashSoFar(),
                     counted.EventsOf(table.View.Name) + folded.Events, counted.DuplicatesOf(table.View.Name) + folded.Duplicates, highest, time.GetUtcNow()));
+                table.Forget();
             }
 
             cancellationToken.ThrowIfCancellationRequested();
@@ -163,6 +159,4 @@ public sealed class RecomputeViews(
             await store.DropAsync(view.Name, number, CancellationToken.None);
         }
     }
-
-    private sealed record RunCount(RunInput Input, RunBase Base, FoldResult Folded);
 }

@@ -1,7 +1,6 @@
+using Lambda.BatchLayer.Spilling;
 using Lambda.Ports.Batch;
 using Lambda.Ports.Catalog;
-using Lambda.SharedLogic.Encoding;
-using Lambda.SharedLogic.State;
 using Lambda.SharedLogic.Views;
 
 namespace Lambda.BatchLayer.Runs;
@@ -52,34 +51,8 @@ public sealed record RunBase(Publication? Publication, string? Note)
     /// <summary>How many copies were left out already.</summary>
     public long DuplicatesOf(string view) => Publication?.Versions[view].Duplicates ?? 0;
 
-    /// <summary>Adds the published states of a view to a table.</summary>
-    /// <exception cref="MissingVersionException">They are not there, or not those that were published. The table is of no use then.</exception>
-    public async Task AddToAsync(StateTable table, IBatchViewStore store, CancellationToken cancellationToken)
-    {
-        if (Publication is null)
-        {
-            return;
-        }
-
-        var version = Publication.Versions[table.View.Name];
-        using var hash = new RowsHash();
-        try
-        {
-            await foreach (var row in store.ReadAsync(new BatchQuery(version.View, version.Version), cancellationToken))
-            {
-                hash.Add(row);
-                table.MergeEncoded(table.FindOrAdd(row.Pane, row.Key.Span), row.State.Span, StateForm.Exact);
-            }
-        }
-        catch (CorruptStateException corrupt)
-        {
-            throw new MissingVersionException(version.View, version.Version, corrupt.Message);
-        }
-
-        // What is built on a damaged version would be published as sound and built on again.
-        if (hash.SoFar() != version.Hash)
-        {
-            throw new MissingVersionException(version.View, version.Version, "its rows are not those that were published");
-        }
-    }
+    /// <summary>All rows of a view: the published ones, and what has been counted since.</summary>
+    /// <exception cref="MissingVersionException">The published ones are not there, or, at their end, not those that were published.</exception>
+    public CanonicalRows RowsWith(SpillingTable counted, IBatchViewStore store, CancellationToken cancellationToken) =>
+        new(Publication?.Versions[counted.View.Name], counted, store, cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Lambda.AppHost.Settings;
+using Lambda.Infra.Files;
 using Lambda.Infra.Kafka;
 using Lambda.Infra.Quartz;
 using Lambda.Ports.Access;
@@ -25,11 +26,13 @@ internal static class ClusterProfile
     /// <summary>Registers everything that the layers need, and the layers.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="layers">The layers of this process.</param>
+    /// <param name="folder">The data folder.</param>
     /// <param name="stores">The servers, connected.</param>
     /// <param name="settings">The settings.</param>
     /// <param name="views">The views, with the policies that the settings give them.</param>
     /// <param name="time">The clock of all parts.</param>
-    public static void Compose(IServiceCollection services, Layers layers, ClusterStores stores, PlatformSettings settings, ViewRegistry views, TimeProvider time)
+    public static void Compose(
+        IServiceCollection services, Layers layers, DataFolder folder, ClusterStores stores, PlatformSettings settings, ViewRegistry views, TimeProvider time)
     {
         services.AddSingleton(time);
         services.AddSingleton(views);
@@ -39,6 +42,7 @@ internal static class ClusterProfile
         services.AddSingleton<IPartitionGroup>(provider => new KafkaPartitionGroup(ClusterStores.KafkaOptions(settings), ServerNotices.To(provider)));
         services.AddSingleton<IRealTimeViewStore>(stores.RealTimeViews);
         services.AddSingleton<IBatchViewStore>(stores.Tables.BatchViews);
+        services.AddSingleton<ISpillStore>(_ => FileSpillStore.Take(folder.SpillFolder));
         services.AddCatalog(stores.Tables.Catalog);
         services.AddSingleton<ILeadership>(provider => new LeasedLeadership(
             provider.GetRequiredService<ICatalog>(), NodeName(), settings.Cluster.LeasePatience, time, provider.GetRequiredService<ILogger<LeasedLeadership>>()));

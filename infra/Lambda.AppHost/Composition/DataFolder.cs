@@ -32,6 +32,9 @@ internal sealed class DataFolder(string path)
         }
     }
 
+    /// <summary>Scratch space of batch runs and skew reports; empty between them.</summary>
+    public string SpillFolder => In("spill");
+
     /// <summary>What the schedule remembers: made on the first start.</summary>
     public string ScheduleFile => In("schedule.sqlite");
 

@@ -1,5 +1,6 @@
 using Lambda.AppHost.Settings;
 using Lambda.Infra.DuckDb.Master;
+using Lambda.Infra.Files;
 using Lambda.Infra.Quartz;
 using Lambda.Infra.Sqlite;
 using Lambda.Ports.Access;
@@ -38,6 +39,7 @@ internal static class EmbeddedProfile
         services.AddSingleton<IEventLog>(stores.Log);
         services.AddSingleton<IRealTimeViewStore>(stores.RealTimeViews);
         services.AddSingleton<IBatchViewStore>(stores.BatchViews);
+        services.AddSingleton<ISpillStore>(_ => FileSpillStore.Take(folder.SpillFolder));
         services.AddCatalog(stores.Catalog);
         services.AddSingleton<IDeadLetterStore>(stores.DeadLetters);
         services.AddSingleton<IApiKeyStore>(stores.ApiKeys);

@@ -42,7 +42,7 @@ internal sealed class Node : IAsyncDisposable
         try
         {
             stores = await ClusterStores.OpenAsync(folder, settings, time, ServerNotices.To(startLog), cancellation);
-            host = WebHost.Build(settings, log, services => ClusterProfile.Compose(services, layers, stores, settings, views, time));
+            host = WebHost.Build(settings, log, services => ClusterProfile.Compose(services, layers, folder, stores, settings, views, time));
             string? newKey = null;
             if (layers.HasFlag(Layers.Serving))
             {

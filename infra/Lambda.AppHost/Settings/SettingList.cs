@@ -36,6 +36,8 @@ internal static class SettingList
             with { Default = "every core" },
         Setting.Number("Batch:IdentitiesInMemory", 100_000, 1_000_000_000,
             s => s.Batch.IdentitiesInMemory, (s, value) => s with { Batch = s.Batch with { IdentitiesInMemory = (int)value } }),
+        Setting.Size("Batch:StateMemory", 1L << 10, 1L << 40,
+            s => s.Batch.StateMemoryBytes, (s, value) => s with { Batch = s.Batch with { StateMemoryBytes = value } }),
         Setting.Number("Batch:SkewWarningPermille", 0, 2_000,
             s => (long)Math.Round(s.Batch.SkewWarning * 1_000), (s, value) => s with { Batch = s.Batch with { SkewWarning = value / 1_000.0 } }),
         Setting.Duration("Batch:ReconciliationPatience", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1),

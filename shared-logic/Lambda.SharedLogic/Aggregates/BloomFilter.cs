@@ -1,6 +1,7 @@
 using System.Numerics;
 using Lambda.SharedLogic.Events;
 using Lambda.SharedLogic.Hashing;
+using Lambda.SharedLogic.State;
 
 namespace Lambda.SharedLogic.Aggregates;
 
@@ -9,7 +10,7 @@ namespace Lambda.SharedLogic.Aggregates;
 /// always found; one that was not is found by mistake as seldom as <see cref="BloomAggregate{TItems, TOneIn}"/> says. It is its bits and nothing else, so it
 /// merges by "or". Positions of 4 bytes while few bits are set, all bits from then on; which, depends on the number of set bits alone.
 /// </summary>
-public sealed class BloomFilter
+public sealed class BloomFilter : IHeapSized
 {
     private const int MostSparse = 2_048;
     private const int WordBits = 64;
@@ -17,6 +18,9 @@ public sealed class BloomFilter
     private readonly int _hashes;
     private int[] _sparse = [];
     private ulong[]? _words;
+
+    /// <inheritdoc/>
+    public long HeapBytes => 56 + ((long)_sparse.Length * sizeof(int)) + ((long)(_words?.Length ?? 0) * sizeof(ulong));
 
     internal BloomFilter(int bits, int hashes)
     {

@@ -1,11 +1,16 @@
+using System.Runtime.CompilerServices;
 using Lambda.SharedLogic.Hashing;
+using Lambda.SharedLogic.State;
 
 namespace Lambda.SharedLogic.Aggregates;
 
 /// <summary>The state of a <see cref="BottomKAggregate{T, TCodec, TLimit}"/>: up to k values, the one with the smallest hash first.</summary>
-public struct BottomKState<T>
+public struct BottomKState<T> : IHeapSized
 {
     internal Hashed<T>[]? Entries;
+
+    /// <inheritdoc/>
+    public readonly long HeapBytes => Entries is null ? 0 : 24 + ((long)Entries.Length * (Unsafe.SizeOf<Hashed<T>>() + (RuntimeHelpers.IsReferenceOrContainsReferences<T>() ? 40 : 0)));
 
     /// <summary>How many values there are.</summary>
     public int Count { readonly get; internal set; }

@@ -1,4 +1,5 @@
 using Lambda.SharedLogic.Hashing;
+using Lambda.SharedLogic.State;
 
 namespace Lambda.SharedLogic.Aggregates;
 
@@ -8,12 +9,15 @@ namespace Lambda.SharedLogic.Aggregates;
 /// merges exactly. (Conservative update, which raises the least counter alone, is more accurate and depends on the order of arrival.)
 /// About 25 bytes for each counter in use while these are few, 8 bytes for every counter from then on.
 /// </summary>
-public sealed class CountMin
+public sealed class CountMin : IHeapSized
 {
     private readonly int _width;
     private readonly int _depth;
     private Multiset _sparse = new();
     private long[]? _counters;
+
+    /// <inheritdoc/>
+    public long HeapBytes => 56 + _sparse.HeapBytes + ((long)(_counters?.Length ?? 0) * sizeof(long));
 
     internal CountMin(int width, int depth)
     {

@@ -1,3 +1,5 @@
+using Lambda.SharedLogic.State;
+
 namespace Lambda.SharedLogic.Aggregates;
 
 /// <summary>
@@ -5,10 +7,13 @@ namespace Lambda.SharedLogic.Aggregates;
 /// <see cref="LogLinearBuckets"/>, never collapsed. Count, sum and extremes are exact. About 24 bytes for each bucket in use; numbers spread over k powers of
 /// two use at most 64 k buckets.
 /// </summary>
-public sealed class DDSketch : IQuantiles
+public sealed class DDSketch : IQuantiles, IHeapSized
 {
     /// <summary>The stated relative error of a quantile; the buckets keep <see cref="LogLinearBuckets.LargestRelativeError"/>.</summary>
     public const double RelativeError = 0.01;
+
+    /// <inheritdoc/>
+    public long HeapBytes => 56 + Buckets.HeapBytes;
 
     private long _min = long.MaxValue;
     private long _max = long.MinValue;

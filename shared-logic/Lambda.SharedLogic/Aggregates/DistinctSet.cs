@@ -1,4 +1,5 @@
 using Lambda.SharedLogic.Hashing;
+using Lambda.SharedLogic.State;
 
 namespace Lambda.SharedLogic.Aggregates;
 
@@ -7,12 +8,15 @@ namespace Lambda.SharedLogic.Aggregates;
 /// The Computer Journal 17(2), 1974) whose home slots rise with the hash, so that reading it from front to back is reading it in order.
 /// Up to 16 hashes it is a sorted array without gaps. 16 bytes a slot; beyond that a quarter to two thirds of the slots are free.
 /// </summary>
-public sealed class DistinctSet
+public sealed class DistinctSet : IHeapSized
 {
     private const int LargestDense = 16;
     private const int FirstHomes = 24;
     private const int UsualTail = 64;
     private Hash128[] _slots = [];
+
+    /// <inheritdoc/>
+    public long HeapBytes => 56 + ((long)_slots.Length * 16);
 
     /// <summary>How many slots are somebody's home; the tail behind them takes what the last homes cannot hold.</summary>
     private int _homes = 1;

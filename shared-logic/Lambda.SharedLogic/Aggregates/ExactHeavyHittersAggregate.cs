@@ -1,5 +1,6 @@
 using Lambda.SharedLogic.Encoding;
 using Lambda.SharedLogic.Events;
+using Lambda.SharedLogic.State;
 using Lambda.SharedLogic.Views;
 
 namespace Lambda.SharedLogic.Aggregates;
@@ -48,10 +49,13 @@ public readonly struct ExactHeavyHittersAggregate<TSample> : IAggregate<TextOccu
 }
 
 /// <summary>The state of an <see cref="ExactHeavyHittersAggregate{TSample}"/>.</summary>
-public struct ExactHeavyHitters
+public struct ExactHeavyHitters : IHeapSized
 {
     /// <summary>How often each text occurred.</summary>
     public TextCounts Counts;
+
+    /// <inheritdoc/>
+    public readonly long HeapBytes => Counts.HeapBytes + Sample.HeapBytes;
 
     /// <summary>The texts of a sample of events.</summary>
     public BottomKState<Utf8Text> Sample;

@@ -1,14 +1,18 @@
 using Lambda.SharedLogic.Events;
 using Lambda.SharedLogic.Hashing;
+using Lambda.SharedLogic.State;
 using Lambda.SharedLogic.Views;
 
 namespace Lambda.SharedLogic.Aggregates;
 
 /// <summary>The state of a <see cref="HeavyHittersAggregate{TWidth, TDepth, TSample}"/>: how often, and of which texts to ask.</summary>
-public struct HeavyHitters
+public struct HeavyHitters : IHeapSized
 {
     /// <summary>How often each text occurred, by its hash.</summary>
     public CountMin Counts;
+
+    /// <inheritdoc/>
+    public readonly long HeapBytes => Counts.HeapBytes + Sample.HeapBytes;
 
     /// <summary>The texts of a sample of events: a text that many events have is here.</summary>
     public BottomKState<Utf8Text> Sample;

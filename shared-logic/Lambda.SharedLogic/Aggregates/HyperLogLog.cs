@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Lambda.SharedLogic.Hashing;
+using Lambda.SharedLogic.State;
 
 namespace Lambda.SharedLogic.Aggregates;
 
@@ -10,10 +11,13 @@ namespace Lambda.SharedLogic.Aggregates;
 /// practice", 2013. Whether it is sparse depends on the number of set registers alone, so equal registers have equal bytes.
 /// 4 bytes for each set register while sparse (about one for each value), 16 KiB from then on.
 /// </summary>
-public sealed class HyperLogLog
+public sealed class HyperLogLog : IHeapSized
 {
     /// <summary>Bits of the hash that choose the register.</summary>
     public const int Precision = 14;
+
+    /// <inheritdoc/>
+    public long HeapBytes => 56 + ((long)_sparse.Length * sizeof(uint)) + (_registers?.Length ?? 0);
 
     /// <summary>How many registers there are.</summary>
     public const int RegisterCount = 1 << Precision;

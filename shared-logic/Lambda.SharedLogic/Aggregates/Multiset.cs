@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Lambda.SharedLogic.Hashing;
+using Lambda.SharedLogic.State;
 
 namespace Lambda.SharedLogic.Aggregates;
 
@@ -7,11 +8,14 @@ namespace Lambda.SharedLogic.Aggregates;
 /// How often each whole number occurred. Up to 32 different numbers, and as long as new ones come in rising order, a sorted array and nothing else; beyond
 /// that entries in order of arrival with an open-addressing index over them. 16 bytes for each different number, plus 5 to 11 for the index.
 /// </summary>
-public sealed class Multiset : IQuantiles
+public sealed class Multiset : IQuantiles, IHeapSized
 {
     private const int LargestSorted = 32;
     private const int SmallestIndex = 128;
     private Entry[] _entries = [];
+
+    /// <inheritdoc/>
+    public long HeapBytes => 64 + ((long)_entries.Length * 16) + ((long)(_index?.Length ?? 0) * sizeof(int));
 
     /// <summary>Position in <see cref="_entries"/> plus 1, by hash; 0 is free. <c>null</c> as long as the entries are sorted.</summary>
     private int[]? _index;

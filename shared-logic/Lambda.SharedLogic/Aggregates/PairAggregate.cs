@@ -1,4 +1,5 @@
 using Lambda.SharedLogic.Encoding;
+using Lambda.SharedLogic.State;
 
 namespace Lambda.SharedLogic.Aggregates;
 
@@ -55,11 +56,14 @@ public readonly record struct PairInput<TFirst, TSecond>(TFirst? First, TSecond?
     where TSecond : struct;
 
 /// <summary>The states of two aggregates.</summary>
-public struct PairState<TFirst, TSecond>
+public struct PairState<TFirst, TSecond> : IHeapSized
 {
     /// <summary>The state of the first.</summary>
     public TFirst First;
 
     /// <summary>The state of the second.</summary>
     public TSecond Second;
+
+    /// <inheritdoc/>
+    public readonly long HeapBytes => HeapSize.Of(in First) + HeapSize.Of(in Second);
 }

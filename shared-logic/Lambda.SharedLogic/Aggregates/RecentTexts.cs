@@ -1,11 +1,16 @@
+using System.Runtime.CompilerServices;
 using Lambda.SharedLogic.Events;
+using Lambda.SharedLogic.State;
 
 namespace Lambda.SharedLogic.Aggregates;
 
 /// <summary>The state of a <see cref="RecentTextsAggregate{TLimit}"/>: different texts, the one that occurred last first.</summary>
-public struct RecentTexts
+public struct RecentTexts : IHeapSized
 {
     internal TextAt[]? Entries;
+
+    /// <inheritdoc/>
+    public readonly long HeapBytes => Entries is null ? 0 : 24 + ((long)Entries.Length * (Unsafe.SizeOf<TextAt>() + 40));
 
     /// <summary>How many texts there are.</summary>
     public int Count { readonly get; internal set; }

@@ -1,3 +1,5 @@
+using Lambda.SharedLogic.State;
+
 namespace Lambda.SharedLogic.Aggregates;
 
 /// <summary>
@@ -10,9 +12,12 @@ namespace Lambda.SharedLogic.Aggregates;
 /// multiset of events, and merging is the union of multisets, which is associative and commutative.
 /// </para>
 /// </summary>
-public sealed class SessionList
+public sealed class SessionList : IHeapSized
 {
     private Activity[] _sessions = [];
+
+    /// <inheritdoc/>
+    public long HeapBytes => 48 + ((long)_sessions.Length * 24);
 
     /// <summary>How many sessions there are.</summary>
     public int Count { get; private set; }

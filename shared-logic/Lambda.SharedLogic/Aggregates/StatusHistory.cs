@@ -1,11 +1,15 @@
 using Lambda.SharedLogic.Events;
+using Lambda.SharedLogic.State;
 
 namespace Lambda.SharedLogic.Aggregates;
 
 /// <summary>The state of a <see cref="StatusHistoryAggregate{TLimit}"/>: one entry for each hour and status that was reported in it, by hour, then status.</summary>
-public struct StatusHistory
+public struct StatusHistory : IHeapSized
 {
     internal Entry[]? Entries;
+
+    /// <inheritdoc/>
+    public readonly long HeapBytes => Entries is null ? 0 : 24 + ((long)Entries.Length * 16);
 
     /// <summary>How many entries there are.</summary>
     public int Count { readonly get; internal set; }

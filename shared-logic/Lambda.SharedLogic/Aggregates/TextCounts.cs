@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Lambda.SharedLogic.Events;
 using Lambda.SharedLogic.Hashing;
+using Lambda.SharedLogic.State;
 
 namespace Lambda.SharedLogic.Aggregates;
 
@@ -9,10 +10,13 @@ namespace Lambda.SharedLogic.Aggregates;
 /// How often each text occurred, exactly. Grows with the number of different texts (their bytes and about 80 more each): for values of which a
 /// group has thousands, not millions.
 /// </summary>
-public sealed class TextCounts
+public sealed class TextCounts : IHeapSized
 {
     private static readonly Dictionary<byte[], long> Nothing = [];
     private Dictionary<byte[], long>? _counts;
+
+    /// <inheritdoc/>
+    public long HeapBytes => 24 + ((long)Unordered.Count * 88);
 
     /// <summary>How many different texts there are.</summary>
     public int DistinctCount => _counts?.Count ?? 0;

@@ -13,6 +13,9 @@ public sealed class StateWriter
     /// <summary>The bytes written since the last <see cref="Clear"/>; valid until the next write.</summary>
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, Length);
 
+    /// <summary>The same as <see cref="Written"/>, for those that cannot hold a span.</summary>
+    public ReadOnlyMemory<byte> WrittenMemory => _buffer.AsMemory(0, Length);
+
     /// <summary>How many bytes have been written since the last <see cref="Clear"/>.</summary>
     public int Length { get; private set; }
 

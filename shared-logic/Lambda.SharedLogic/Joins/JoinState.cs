@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Buffers;
+using Lambda.SharedLogic.State;
 
 namespace Lambda.SharedLogic.Joins;
 
@@ -7,11 +9,14 @@ namespace Lambda.SharedLogic.Joins;
 /// appended; the back is sorted into the front when the array is full and before it is read, so that n events cost n log n in all and memory only when the array
 /// grows. 24 bytes an event, and up to half as much of spare room.
 /// </summary>
-public sealed class JoinState
+public sealed class JoinState : IHeapSized
 {
     private JoinEvent[] _events = [];
     private int _count;
     private int _sorted;
+
+    /// <inheritdoc/>
+    public long HeapBytes => 56 + ((long)_events.Length * Unsafe.SizeOf<JoinEvent>());
 
     /// <summary>The events in order, each once.</summary>
     public ReadOnlySpan<JoinEvent> Events

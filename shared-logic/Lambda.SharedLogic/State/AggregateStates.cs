@@ -24,6 +24,10 @@ internal class AggregateStates<TAggregate, TInput, TState>(Func<DeliveryEvent, T
 
     public override long Bytes => States.Bytes;
 
+    public override int RowBytes => StatePages<TState>.RowBytes;
+
+    public override long HeapBytesOf(int row) => HeapSize.Of(in States[row]);
+
     /// <summary>The state of a row; valid until the next row is added.</summary>
     public ref readonly TState StateOf(int row) => ref States[row];
 

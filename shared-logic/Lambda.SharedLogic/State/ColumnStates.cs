@@ -52,4 +52,10 @@ public abstract class ColumnStates
 
     /// <summary>The bytes of all states, without what they refer to.</summary>
     public abstract long Bytes { get; }
+
+    /// <summary>The bytes of one row's state, without what it refers to.</summary>
+    public abstract int RowBytes { get; }
+
+    /// <summary>About how many bytes the state of a row refers to.</summary>
+    public abstract long HeapBytesOf(int row);
 }

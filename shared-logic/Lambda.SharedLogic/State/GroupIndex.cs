@@ -79,6 +79,9 @@ internal sealed class GroupIndex
         }
     }
 
+    /// <summary>The bytes of the tables that the groups fill: with as many again that wait for more.</summary>
+    public long UsedBytes => ((long)Count * ((2 * Unsafe.SizeOf<Bucket>()) + Unsafe.SizeOf<Group>())) + _keyLength;
+
     /// <summary>The bytes of the tables.</summary>
     public long Bytes => ((long)_buckets.Length * Unsafe.SizeOf<Bucket>()) + ((long)_groups.Length * Unsafe.SizeOf<Group>()) + _keys.Length;
 

@@ -65,6 +65,9 @@ internal sealed class StatePages<TState>
     /// <summary>The bytes of the pages, without what their states refer to.</summary>
     public long Bytes => (long)Capacity * Unsafe.SizeOf<Slot>();
 
+    /// <summary>The bytes of one row, without what its state refers to.</summary>
+    public static int RowBytes => Unsafe.SizeOf<Slot>();
+
     private int Capacity => _pages.Length == 0 ? 0 : ((_pages.Length - 1) << PageBits) + _pages[^1].Length;
 
     private static int RoundUp(int rows) => (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(FewestRows, rows));

@@ -3,6 +3,8 @@ namespace Lambda.SharedLogic.State;
 /// <content>What lets a table be kept small: the speed layer takes groups out that are stored elsewhere.</content>
 public sealed partial class StateTable
 {
+    private const int MostSampledRows = 128;
+
     /// <summary>The bytes of the table's arrays, without what states refer to, such as a sketch's buckets.</summary>
     public long Bytes
     {
@@ -16,6 +18,25 @@ public sealed partial class StateTable
 
             return bytes;
         }
+    }
+
+    /// <summary>
+    /// About how many bytes the groups take with all that their states refer to, without room for more groups. Estimated from a sample of rows: cheap enough to be asked
+    /// every few thousand events.
+    /// </summary>
+    public long EstimateUsedBytes()
+    {
+        var (sampled, heap, rowBytes) = (Math.Min(Count, MostSampledRows), 0L, 0L);
+        foreach (var column in _columns)
+        {
+            rowBytes += column.RowBytes;
+            for (var i = 0; i < sampled; i++)
+            {
+                heap += column.HeapBytesOf((int)((long)i * Count / sampled));
+            }
+        }
+
+        return _groups.UsedBytes + (rowBytes * Count) + (sampled == 0 ? 0 : heap * Count / sampled);
     }
 
     /// <summary>The hash of a row's group, the same in every table.</summary>

@@ -1,11 +1,14 @@
 using Lambda.BatchLayer;
 using Lambda.BatchLayer.Engine;
+using Lambda.BatchLayer.Spilling;
 using Lambda.Benchmarks.Data;
 using Lambda.Benchmarks.Measuring;
 using Lambda.Infra.DuckDb;
 using Lambda.Infra.DuckDb.Master;
+using Lambda.Infra.Files;
 using Lambda.Ports.Master;
 using Lambda.SharedLogic.Events;
+using Lambda.SharedLogic.State;
 using Lambda.Testing;
 
 namespace Lambda.Benchmarks.Batch;
@@ -17,6 +20,9 @@ public sealed class BatchBenchmark : IBenchmark
     private const int Rounds = 5;
     private const long MemoryLimit = 8L << 30;
 
+    /// <summary>DuckDB has its memory as well.</summary>
+    private static readonly BatchOptions Unlimited = new() { StateMemoryBytes = long.MaxValue, IdentitiesInMemory = 20_000_000 };
+
     /// <inheritdoc/>
     public void Run(Report report) => RunAsync(report).GetAwaiter().GetResult();
 
@@ -25,8 +31,10 @@ public sealed class BatchBenchmark : IBenchmark
         using var folder = new TemporaryFolder();
         using var master = new DuckDbMasterDataset(new MasterDatasetOptions { Root = folder.FullPath });
         var files = await MasterFiles.WriteAsync(master, TaxiEvents.Read().Take(Events));
+        using var spills = FileSpillStore.Take(folder.PathOf("spill"));
         var job = new FoldJob(DeliveryViews.Seven, [], files);
-        var engine = new InProcessEngine(master, new BatchOptions());
+        InProcessEngine Engine(BatchOptions options) => new(master, spills, options);
+        var engine = Engine(Unlimited);
         using var duckDb = DuckDbConnection.OpenInMemory(new DuckDbOptions { Threads = Environment.ProcessorCount, MemoryLimitBytes = MemoryLimit });
         var list = ViewQueries.List(files.Select(file => folder.PathOf(file.Path)));
         await CheckAsync(engine, job, duckDb, list);
@@ -35,6 +43,10 @@ public sealed class BatchBenchmark : IBenchmark
         report.Duels("events", [
             ("all views in one scan, copies left out", Compare(engine, job, "DuckDB, a query for each view, copies left out", () => WithoutCopies(duckDb, list))),
             ("the same", Compare(engine, job, "DuckDB, a query for each view, copies counted", () => RunAll(duckDb, ViewQueries.Over(list, withoutCopies: false)))),
+        ]);
+        report.Duels("events", [
+            ("rows in order, states kept below the default of `Batch:StateMemory`", Order(Engine(new BatchOptions()), Engine(Unlimited), job, "the same without a limit")),
+            ("rows in order, states kept below 32 MiB", Order(Engine(new BatchOptions { StateMemoryBytes = 32 << 20 }), Engine(Unlimited), job, "the same without a limit")),
         ]);
         report.Stages("nanoseconds of one event", ["part", "ours", "DuckDB"], [.. Parts(master, engine, job, duckDb, list)]);
     }
@@ -46,7 +58,7 @@ public sealed class BatchBenchmark : IBenchmark
             peer,
             () => Cost.OfProcess(() =>
             {
-                engine.FoldAsync(job, _ => { }, CancellationToken.None).GetAwaiter().GetResult();
+                engine.FoldAsync(job, _ => { }, CancellationToken.None).GetAwaiter().GetResult().Dispose();
                 return rows;
             }),
             () => Cost.OfProcess(() =>
@@ -54,6 +66,27 @@ public sealed class BatchBenchmark : IBenchmark
                 query();
                 return rows;
             })).Run(Rounds);
+    }
+
+    /// <summary>Folds, and reads every row of every view in order, as publishing does.</summary>
+    private static Duel Order(InProcessEngine ours, InProcessEngine theirs, FoldJob job, string peer)
+    {
+        var rows = job.Files.Sum(file => file.Rows);
+        return new Duel(peer, () => Cost.OfProcess(() => Read(ours)), () => Cost.OfProcess(() => Read(theirs))).Run(Rounds);
+
+        long Read(InProcessEngine engine)
+        {
+            using var folded = engine.FoldAsync(job, _ => { }, CancellationToken.None).GetAwaiter().GetResult();
+            foreach (var table in folded.Tables)
+            {
+                using var ordered = table.Read();
+                while (ordered.Read())
+                {
+                }
+            }
+
+            return rows;
+        }
     }
 
     private static void WithoutCopies(DuckDbConnection duckDb, string list)
@@ -81,7 +114,7 @@ public sealed class BatchBenchmark : IBenchmark
             yield return Part(
                 $"`{view.Name}` alone, reading and copies included",
                 job,
-                () => engine.FoldAsync(alone, _ => { }, CancellationToken.None).GetAwaiter().GetResult(),
+                () => engine.FoldAsync(alone, _ => { }, CancellationToken.None).GetAwaiter().GetResult().Dispose(),
                 () => duckDb.Execute(queries[view.Name]));
         }
     }
@@ -136,8 +169,21 @@ public sealed class BatchBenchmark : IBenchmark
 
     private static async Task CheckAsync(InProcessEngine engine, FoldJob job, DuckDbConnection duckDb, string list)
     {
-        var result = await engine.FoldAsync(job, _ => { }, CancellationToken.None);
+        using var result = await engine.FoldAsync(job, _ => { }, CancellationToken.None);
         WithoutCopies(duckDb, list);
-        SameAnswers.Check(result.Tables, duckDb, ViewQueries.Over(list, withoutCopies: true));
+        SameAnswers.Check(result.Tables.Select(Whole), duckDb, ViewQueries.Over(list, withoutCopies: true));
+    }
+
+    /// <summary>All rows of a view in one table, those on disk as well.</summary>
+    private static StateTable Whole(SpillingTable spilled)
+    {
+        var table = new StateTable(spilled.View, spilled.Form, tracksChanges: false);
+        using var rows = spilled.Read();
+        while (rows.Read())
+        {
+            table.MergeEncoded(table.FindOrAdd(rows.Row.Pane, rows.Row.Key.Span), rows.Row.State.Span, spilled.Form);
+        }
+
+        return table;
     }
 }

@@ -17,6 +17,7 @@ using Lambda.ServingLayer.Status;
 using Lambda.SharedLogic.Views;
 using Lambda.SpeedLayer;
 using Lambda.SpeedLayer.Host;
+using Lambda.Testing.InMemory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -86,6 +87,7 @@ public sealed class EmbeddedPlatform : IAsyncDisposable
             .AddSingleton<IEventLog>(stores.Log)
             .AddSingleton<ICatalog>(stores.Catalog)
             .AddSingleton<IBatchViewStore>(stores.BatchViews)
+            .AddSingleton<ISpillStore>(new InMemorySpillStore())
             .AddSingleton<IRealTimeViewStore>(stores.RealTimeViews)
             .AddSingleton<IDeadLetterStore>(stores.DeadLetters)
             .AddSingleton<ISkewReportStore>(stores.SkewReports);
