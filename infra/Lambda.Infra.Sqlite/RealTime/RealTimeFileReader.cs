@@ -81,7 +81,15 @@ internal sealed class RealTimeFileReader : IDisposable
         var to = query.ToPane == long.MaxValue ? long.MaxValue : query.ToPane - 1;
         if (query.Keys is { } keys)
         {
-            CollectKeys(epoch, query, keys, view, to, into);
+            if (query.FromPane == to)
+            {
+                LookUp(epoch, query.View, to, keys, into);
+            }
+            else
+            {
+                CollectKeys(epoch, query, keys, view, to, into);
+            }
+
             return;
         }
 
@@ -134,7 +142,7 @@ internal sealed class RealTimeFileReader : IDisposable
                 if (rows > RowsBeforeLookup)
                 {
                     into.RemoveRange(paneStart, into.Count - paneStart);
-                    LookUp(epoch, query.View, pane, wanted, into);
+                    LookUp(epoch, query.View, pane, keys, into);
                     next = pane < to ? pane + 1 : null;
                     break;
                 }
@@ -147,13 +155,19 @@ internal sealed class RealTimeFileReader : IDisposable
         }
     }
 
-    private void LookUp(EpochStates epoch, string view, long pane, HashSet<byte[]> keys, List<RealTimeState> into)
+    private void LookUp(EpochStates epoch, string view, long pane, IEnumerable<ReadOnlyMemory<byte>> keys, List<RealTimeState> into)
     {
         foreach (var key in keys)
         {
-            if (Load(epoch.Slot, new RealTimeGroup(view, pane, key)) is { IsVisible: true } entry)
+            if (!StepTo(epoch.Slot, new RealTimeGroup(view, pane, key)))
             {
-                into.Add(entry.ToVisible(epoch.Epoch));
+                continue;
+            }
+
+            var isHeld = HoldIn(_one, 1) is { Events: > 0 };
+            if (!isHeld || VisibleIn(_one, 3) is not null)
+            {
+                into.Add(new RealTimeState(view, epoch.Epoch, pane, key.ToArray(), _one.Bytes(isHeld ? 3 : 0).ToArray()));
             }
         }
     }

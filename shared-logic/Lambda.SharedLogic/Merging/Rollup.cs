@@ -80,7 +80,12 @@ public sealed record Rollup
             return (From == long.MinValue ? From : Windowing.FloorTo(From, windowing.Longest), To == long.MaxValue ? To : windowing.EndOfLastWindow(To - 1));
         }
 
-        if (FollowsEvents || windowing.Kind == WindowKind.Global)
+        if (windowing.Kind == WindowKind.Global)
+        {
+            return (Windowing.GlobalPane, Windowing.GlobalPane + 1);
+        }
+
+        if (FollowsEvents)
         {
             return (long.MinValue, long.MaxValue);
         }
