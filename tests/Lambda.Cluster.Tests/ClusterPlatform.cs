@@ -33,7 +33,8 @@ public sealed class ClusterPlatform(RealServers servers) : IAsyncDisposable
     };
 
     /// <summary>Starts a batch node.</summary>
-    public Task<LambdaProcess> BatchAsync() => StartAsync("Lambda.BatchLayer.Node", "lambda-batch");
+    /// <param name="postgres">How it reaches PostgreSQL; as all others do when absent.</param>
+    public Task<LambdaProcess> BatchAsync(string? postgres = null) => StartAsync("Lambda.BatchLayer.Node", "lambda-batch", postgres);
 
     /// <summary>Starts a speed node.</summary>
     public Task<LambdaProcess> SpeedAsync() => StartAsync("Lambda.SpeedLayer.Node", "lambda-speed");
@@ -94,9 +95,11 @@ public sealed class ClusterPlatform(RealServers servers) : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task<LambdaProcess> StartAsync(string project, string program)
+    private async Task<LambdaProcess> StartAsync(string project, string program, string? postgres = null)
     {
-        var process = await LambdaProcess.StartProgramAsync(project, program, Settings, "--data", _folder.FullPath, "--port", "0");
+        var settings = Settings;
+        settings["LAMBDA__Postgres__Connection"] = postgres ?? settings["LAMBDA__Postgres__Connection"];
+        var process = await LambdaProcess.StartProgramAsync(project, program, settings, "--data", _folder.FullPath, "--port", "0");
         lock (_processes)
             _processes.Add(process);
         return process;

@@ -15,7 +15,7 @@ public sealed class ClusterTests(RealServers servers, ITestOutputHelper output)
 {
     private const int Records = 12_000;
     private const int Body = 500;
-    private static readonly ReplayOptions Disorder = new() { Seed = 5, MaxDelay = TimeSpan.FromHours(2), MaxDisplacement = 500, DuplicatePercent = 2 };
+    internal static readonly ReplayOptions Disorder = new() { Seed = 5, MaxDelay = TimeSpan.FromHours(2), MaxDisplacement = 500, DuplicatePercent = 2 };
 
     [Fact]
     public async Task Every_key_of_every_view_is_that_of_SQL_over_the_files_on_every_serving_node()
@@ -151,7 +151,7 @@ public sealed class ClusterTests(RealServers servers, ITestOutputHelper output)
     }
 
     /// <summary>Sends records, by one client after the other.</summary>
-    private static async Task FeedAsync(Trips trips, int from, int to, params PlatformClient[] clients)
+    internal static async Task FeedAsync(Trips trips, int from, int to, params PlatformClient[] clients)
     {
         for (var (next, turn) = (from, 0); next < to; next += Body, turn++)
         {
@@ -160,7 +160,8 @@ public sealed class ClusterTests(RealServers servers, ITestOutputHelper output)
         }
     }
 
-    private static async Task<Tally> CompareAsync(
+    /// <summary>Compares every answer of these clients with the oracle's.</summary>
+    internal static async Task<Tally> CompareAsync(
         ClusterPlatform platform, TripOracle oracle, IReadOnlyList<PlatformClient> clients, IReadOnlyList<Question> questions, Figures figures, string moment)
     {
         var tally = new Tally();

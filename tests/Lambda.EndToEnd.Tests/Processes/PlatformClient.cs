@@ -32,6 +32,26 @@ public sealed class PlatformClient : IDisposable
         return await ReadAsync(response, HttpStatusCode.Accepted);
     }
 
+    /// <summary>Sends events as NDJSON, again and again until they are acknowledged: a platform whose log is away answers 503.</summary>
+    /// <returns>How often they were refused.</returns>
+    public async Task<int> SendUntilTakenAsync(byte[] body)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        for (var refused = 0; ; refused++)
+        {
+            using var content = new ByteArrayContent(body);
+            content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
+            using var response = await _http.PostAsync($"v1/streams/{_stream}/events", content);
+            if (response.StatusCode != HttpStatusCode.ServiceUnavailable)
+            {
+                await ReadAsync(response, HttpStatusCode.Accepted);
+                return refused;
+            }
+
+            await timer.WaitForNextTickAsync();
+        }
+    }
+
     /// <summary>Sends bytes as one JSON body, whatever they are.</summary>
     public async Task<(HttpStatusCode Status, JsonElement Body)> PostJsonAsync(byte[] body)
     {

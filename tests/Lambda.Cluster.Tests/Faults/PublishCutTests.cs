@@ -1,0 +1,66 @@
+using Lambda.EndToEnd.Tests;
+using Lambda.EndToEnd.Tests.Oracle;
+using Npgsql;
+using Xunit.Abstractions;
+
+namespace Lambda.Cluster.Tests.Faults;
+
+/// <summary>The batch node's connection to PostgreSQL is cut while a run writes its rows and publishes them: the version is there as a whole or not at all.</summary>
+[Trait("Category", "Slow")]
+[Collection(ServerTests.Name)]
+public sealed class PublishCutTests(RealServers servers, ITestOutputHelper output)
+{
+    private const int Step = 1_500;
+
+    [Fact]
+    public async Task A_run_whose_connection_is_cut_publishes_all_or_nothing_and_the_next_one_publishes()
+    {
+        var figures = new Figures(output);
+        await using var platform = new ClusterPlatform(servers);
+        await using var cutter = StatementCutter.Before(servers.Postgres.Port);
+        using var oracle = new TripOracle(Trips.SampleFiles, Trips.SampleZones);
+        var trips = Trips.Replayed(Trips.SampleFiles, Trips.SampleZones, ClusterTests.Disorder);
+        var direct = new NpgsqlConnectionStringBuilder(servers.Postgres.ConnectionString);
+        await platform.BatchAsync(new NpgsqlConnectionStringBuilder(direct.ConnectionString) { Port = cutter.Port }.ConnectionString);
+        var started = await Task.WhenAll(platform.SpeedAsync(), platform.ServingAsync());
+        using var client = platform.ClientOf(started[1]);
+        await ClusterTests.FeedAsync(trips, 0, Step, client);
+        await client.PublishAsync("full");
+        var version = await VersionAsync(platform);
+
+        var cuts = new (string Moment, Action Arm, string State)[]
+        {
+            ("in the middle of the COPY", () => cutter.Arm(["COPY batch_"], bytesAfter: 20_000), "failed"),
+            ("in the publish's transaction", () => cutter.Arm(["INSERT INTO versions"]), "failed"),
+            ("before the publish's commit is answered", () => cutter.Arm(["UPDATE pointer SET current", "COMMIT"], isDone: true), "published"),
+        };
+        for (var next = 0; next < cuts.Length; next++)
+        {
+            var (moment, arm, state) = cuts[next];
+            await ClusterTests.FeedAsync(trips, Step * (next + 1), Step * (next + 2), client);
+            arm();
+            var run = await client.EndOfRunAsync(await client.StartRunAsync("full"));
+            figures.Told($"cut {moment}: {run.GetRawText()}");
+            Assert.Equal(next + 1, cutter.Cuts);
+            Assert.Equal(state, run.GetProperty("state").GetString());
+            var served = await VersionAsync(platform);
+            Assert.Equal(state == "published", served != version);
+            version = served;
+            await ClusterTests.CompareAsync(platform, oracle, [client], TripQuestions.Main, figures, $"cut {moment}");
+        }
+
+        await client.PublishAsync("full");
+        Assert.NotEqual(version, await VersionAsync(platform));
+        await ClusterTests.CompareAsync(platform, oracle, [client], TripQuestions.Main, figures, "after the next run");
+        Assert.Equal(0, oracle.StrayRecords);
+        figures.Told(await platform.StatusAsync(started[1]));
+    }
+
+    private static async Task<long> VersionAsync(ClusterPlatform platform)
+    {
+        await using var connection = new NpgsqlConnection(platform.ConnectionString);
+        await connection.OpenAsync();
+        await using var current = new NpgsqlCommand("SELECT current FROM pointer", connection);
+        return (long)(await current.ExecuteScalarAsync())!;
+    }
+}
