@@ -101,6 +101,25 @@ public sealed class ArchiverTests
         Assert.Equal(rows, (await bench.FilesAsync()).Select(file => file.Rows));
     }
 
+    [Theory]
+    [InlineData(1, 1_300L, true)]
+    [InlineData(2, 2_600L, true)]
+    [InlineData(2, 1L << 30, false)]
+    public async Task A_file_ends_at_its_partitions_share_of_the_memory_for_open_files(int partitions, long bytes, bool ends)
+    {
+        var bench = new Bench(partitions, recordsPerRead: 1, time: new ManualTime());
+        bench.Options = bench.Options with { FileInterval = TimeSpan.FromHours(1), OpenFileBytes = bytes };
+        var appended = Bench.EventsOfManyPackages(40).ToList();
+
+        // With its columns' 300 bytes an event takes 401 to 433: three are at most 1,299, four more than 1,300.
+        Assert.All(appended, item => Assert.InRange(item.ToJson().Length, 101, 133));
+        await bench.AppendAsync(appended);
+        await bench.ArchiveAsync();
+        var files = await bench.FilesAsync();
+        Assert.All(files, file => Assert.Equal(4, file.Rows));
+        Assert.Equal(ends ? partitions : 0, files.Select(file => file.Partition).Distinct().Count());
+    }
+
     [Fact]
     public async Task A_file_ends_after_a_time_and_not_before()
     {

@@ -89,4 +89,20 @@ public abstract partial class RealTimeViewStoreContract
         Assert.Equal(["0/0/a=1"], await harness.Port.LinesAsync(new("couriers", 0)));
         Assert.Equal(9000, (await harness.Port.ReadAsync(new("couriers", 0), default)).Partitions.Single().FiredTo);
     }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(long.MinValue)]
+    public async Task Keys_of_a_single_pane_are_found_as_readers_may_see_them(long pane)
+    {
+        await using var harness = await OpenAsync();
+        var consumer = await Start(harness.Port);
+        await harness.Port.FlushAsync(consumer.Flush(new Change("a", "1", pane), new Change("b", "1", pane), new Change("c", "1", pane, Hold: Held), new Change("a", "9", 120)), default);
+        await harness.Port.FlushAsync(consumer.Flush(new Change("b", "2", pane, Hold: Held)), default);
+        var query = new RealTimeQuery("couriers", 0, pane, pane + 1, ["a"u8.ToArray(), "b"u8.ToArray(), "c"u8.ToArray(), "d"u8.ToArray(), "a"u8.ToArray()]);
+        Assert.Equal([$"0/{pane}/a=1", $"0/{pane}/b=1"], await harness.Port.LinesAsync(query));
+        await harness.Port.CheckpointAsync(default);
+        await harness.CrashAsync();
+        Assert.Equal([$"0/{pane}/a=1", $"0/{pane}/b=1"], await harness.Port.LinesAsync(query));
+    }
 }
