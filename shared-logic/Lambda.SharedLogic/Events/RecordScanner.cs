@@ -25,6 +25,18 @@ internal static class RecordScanner
             return Reject(EventReasons.NotUtf8, EventRejection.Show(json[FirstInvalid(json)..]));
         }
 
+        if (PlainScanner.TryScan(json, ref fields))
+        {
+            return null;
+        }
+
+        fields = default;
+        return ScanAny(json, ref fields);
+    }
+
+    /// <summary>Scans valid UTF-8, however it is spelled.</summary>
+    internal static EventRejection? ScanAny(ReadOnlySpan<byte> json, ref RecordFields fields)
+    {
         try
         {
             return ScanRecord(json, ref fields);

@@ -40,6 +40,11 @@ internal static class JsonText
     public static int CountScalars(ReadOnlySpan<byte> utf8, out bool hasControl)
     {
         hasControl = false;
+        if (!utf8.ContainsAnyExceptInRange((byte)' ', (byte)'~'))
+        {
+            return utf8.Length;
+        }
+
         var count = 0;
         byte previous = 0;
         foreach (var next in utf8)

@@ -57,20 +57,9 @@ internal sealed class PointReadClient(Uri address, string key) : IDisposable
         return others > 1 || (others == 1 && length - last >= Success.Length && !_answers.AsSpan(last).StartsWith(Success));
     }
 
-    /// <summary>Whether the last answer has ended: with the last chunk, or after as many bytes as its header says.</summary>
     private bool IsLastWhole(int length)
     {
-        var answer = _answers.AsSpan(0, length)[_answers.AsSpan(0, length).LastIndexOf(Beginning)..];
-        var body = answer.IndexOf("\r\n\r\n"u8) + 4;
-        if (body < 4)
-        {
-            return false;
-        }
-
-        var header = Encoding.ASCII.GetString(answer[..body]);
-        const string Field = "Content-Length: ";
-        return header.IndexOf(Field, StringComparison.OrdinalIgnoreCase) is var place && place >= 0
-            ? answer.Length - body == int.Parse(header.AsSpan(place + Field.Length, header.IndexOf('\r', place) - place - Field.Length), provider: null)
-            : answer.EndsWith("\r\n0\r\n\r\n"u8);
+        var answers = _answers.AsSpan(0, length);
+        return HttpAnswer.IsWhole(answers[answers.LastIndexOf(Beginning)..]);
     }
 }
