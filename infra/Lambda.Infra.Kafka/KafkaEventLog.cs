@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Lambda.Infra.Kafka.Client;
 using Lambda.Infra.Kafka.Log;
+using Lambda.Infra.Kafka.Native;
 using Lambda.Ports.Log;
 
 namespace Lambda.Infra.Kafka;
@@ -15,17 +16,13 @@ public sealed class KafkaEventLog : IEventLog, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Action<string> _notice;
     private readonly LogProducer _producer;
-    private readonly IConsumer<Ignore, int> _asking;
+    private readonly PartitionClient _asking;
 
     private KafkaEventLog(KafkaLogOptions options, TimeProvider time, Action<string> notice)
     {
         (_options, _time, _notice) = (options, time, notice);
         _producer = new LogProducer(options, time, notice);
-        _asking = new ConsumerBuilder<Ignore, int>(ClientSettings.Reader(options))
-            .SetValueDeserializer(new ScratchValue())
-            .SetErrorHandler((_, error) => notice($"offsets: {error.Reason} ({error.Code})"))
-            .SetLogHandler((_, log) => notice($"offsets: {log.Message}"))
-            .Build();
+        _asking = new PartitionClient(ClientSettings.Reader(options), text => notice($"offsets: {text}"));
     }
 
     /// <inheritdoc/>

@@ -211,6 +211,10 @@ internal sealed class RedisLink : IAsyncDisposable
         try
         {
             var result = await reply.WaitAsync(_options.ReplyTimeout, _time, cancellationToken).ConfigureAwait(false);
+
+            // The client gives replies out one after the other, and whoever waits for one would go on in its place: a consumer that finds records to fold
+            // would keep all other replies waiting until their time is over.
+            await Task.Yield();
             if (!unanswered.IsEmpty)
             {
                 // Replies come in order: what has none by now will not get one.

@@ -1,6 +1,7 @@
 using Lambda.Benchmarks;
 using Lambda.Benchmarks.Batch;
 using Lambda.Benchmarks.Engine;
+using Lambda.Benchmarks.Kafka;
 using Lambda.Benchmarks.Measuring;
 using Lambda.Benchmarks.Memory;
 using Lambda.Benchmarks.Serving;
@@ -15,6 +16,7 @@ var benchmarks = new (string Name, Func<IBenchmark> Make)[]
     ("speed", () => new SpeedBenchmark()),
     ("stores", () => new StoresBenchmark()),
     ("redis", () => new RedisBenchmark()),
+    ("kafka", () => new KafkaBenchmark()),
     ("serving", () => new ServingBenchmark()),
     ("flat", () => new FlatBenchmark()),
     ("memory", () => new MemoryBenchmark()),

@@ -47,6 +47,23 @@ public sealed class RedisFaultTests
     }
 
     [Fact]
+    public async Task Who_goes_on_working_after_a_reply_holds_up_no_other_reply()
+    {
+        await using var store = await OpenAsync(SharedServers.SingleOptions);
+        await StartAsync(store);
+
+        // What follows each first reply is work that blocks the thread it came on until a second reply is there.
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            await store.IsCurrentAsync(0, "owner", 0, default);
+            var other = store.IsCurrentAsync(0, "owner", 0, default).AsTask();
+            Assert.True(EndsWhileThisThreadIsBusy(other), "a reply waited for somebody else's work");
+        }
+    }
+
+    private static bool EndsWhileThisThreadIsBusy(Task task) => task.Wait(TimeSpan.FromSeconds(4));
+
+    [Fact]
     public async Task A_large_flush_that_its_owner_did_not_live_to_settle_is_settled_by_the_first_who_reads()
     {
         await using var proxy = CuttingProxy.Before(SharedServers.Single.Port);

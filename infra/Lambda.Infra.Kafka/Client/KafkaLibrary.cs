@@ -19,6 +19,7 @@ public static class KafkaLibrary
     {
         var handle = Find();
         NativeLibrary.SetDllImportResolver(typeof(Library).Assembly, (name, _, _) => Resolve(name, handle));
+        NativeLibrary.SetDllImportResolver(typeof(KafkaLibrary).Assembly, (name, _, _) => Resolve(name, handle));
         return handle;
     }
 

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
+using Lambda.Infra.Kafka.Native;
 
 namespace Lambda.Infra.Kafka.Log;
 
@@ -15,10 +16,13 @@ internal static class BarrierHeader
     public static Headers For(long epoch) => new() { { Name, Encoding.ASCII.GetBytes(epoch.ToString(CultureInfo.InvariantCulture)) } };
 
     /// <summary>Whether a record is a barrier. A header of this name that holds no epoch makes none: the record is an event, to be refused as one.</summary>
-    public static bool IsIn(Headers? headers, out long epoch)
+    public static unsafe bool IsIn(NativeMessage* message, out long epoch)
     {
         epoch = 0;
-        return headers is { Count: > 0 } && headers.TryGetLastBytes(Name, out var digits)
-            && Utf8Parser.TryParse(digits, out epoch, out var used) && used == digits.Length && epoch >= 0;
+        nint headers;
+        byte* digits;
+        nuint length;
+        return NativeMethods.HeadersOf(message, &headers) == 0 && NativeMethods.LastHeader(headers, Name, &digits, &length) == 0
+            && Utf8Parser.TryParse(new ReadOnlySpan<byte>(digits, (int)length), out epoch, out var used) && used == (int)length && epoch >= 0;
     }
 }

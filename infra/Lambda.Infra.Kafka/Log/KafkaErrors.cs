@@ -11,8 +11,8 @@ internal static class KafkaErrors
     public static IOException NotAnswered(string topic, int partition, Error error) =>
         new($"topic '{topic}', partition {partition}: the servers did not say where it starts and ends: {Text(error)}");
 
-    public static IOException NotRead(string topic, int partition, long offset, KafkaException error) =>
-        new($"topic '{topic}', partition {partition}: reading stopped at offset {offset}: {Text(error.Error)}", error);
+    public static IOException NotRead(string topic, int partition, long offset, Error error) =>
+        new($"topic '{topic}', partition {partition}: reading stopped at offset {offset}: {Text(error)}");
 
     public static InvalidDataException NotContiguous(string topic, int partition, long wanted, long found) =>
         new($"topic '{topic}', partition {partition}: no record has the offsets {wanted} to {found - 1}, though the log reaches back to them: the topic is compacted, or somebody writes to it in transactions; both are to be switched off");

@@ -1,5 +1,7 @@
+using System.Text;
 using Confluent.Kafka;
 using Lambda.Infra.Kafka.Client;
+using Lambda.Infra.Kafka.Native;
 using Lambda.Ports.Log;
 
 namespace Lambda.Infra.Kafka.Log;
@@ -11,9 +13,9 @@ namespace Lambda.Infra.Kafka.Log;
 internal sealed class KafkaLogReader : ILogReader
 {
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
-    private readonly ScratchValue _value = new();
     private readonly WaitingThread _waiting;
-    private readonly IConsumer<Ignore, int> _consumer;
+    private readonly PartitionClient _client;
+    private readonly TakenRecords _taken;
     private readonly KafkaLogOptions _options;
     private readonly TopicPartition _partition;
     private readonly KafkaLogOptions _shortly;
@@ -28,12 +30,9 @@ internal sealed class KafkaLogReader : ILogReader
         (_options, _time, _next) = (options, time, offset);
         _shortly = options with { RequestTimeout = TimeSpan.FromSeconds(1) };
         _partition = new TopicPartition(options.Topic, partition);
-        _consumer = new ConsumerBuilder<Ignore, int>(ClientSettings.Reader(options))
-            .SetValueDeserializer(_value)
-            .SetErrorHandler((_, error) => notice($"reader of partition {partition}: {error.Reason} ({error.Code})"))
-            .SetLogHandler((_, log) => notice($"reader of partition {partition}: {log.Message}"))
-            .Build();
-        _consumer.Assign(new TopicPartitionOffset(_partition, offset));
+        _client = new PartitionClient(ClientSettings.Reader(options), text => notice($"reader of partition {partition}: {text}"));
+        _client.Assign(new TopicPartitionOffset(_partition, offset));
+        _taken = new TakenRecords(_client);
         _waiting = new WaitingThread($"kafka {options.Topic} {partition}");
     }
 
@@ -61,7 +60,7 @@ internal sealed class KafkaLogReader : ILogReader
         await _fetching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         // On the thread that may block: closing waits for the client's own threads.
-        await _waiting.RunAsync(_consumer.Dispose).ConfigureAwait(false);
+        await _waiting.RunAsync(Close).ConfigureAwait(false);
         await _waiting.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -73,7 +72,7 @@ internal sealed class KafkaLogReader : ILogReader
     {
         if (_fetching.IsCompleted)
         {
-            _fetching = Task.Run(() => LogEnds.TryAsk(_consumer, _partition, LogEnds.End, _shortly));
+            _fetching = Task.Run(() => LogEnds.TryAsk(_client, _partition, LogEnds.End, _shortly));
         }
     }
 
@@ -104,12 +103,12 @@ internal sealed class KafkaLogReader : ILogReader
             var bytes = 0;
             for (; into.Count < LogLimits.MostRecordsPerBatch && bytes < LogLimits.MostBytesPerBatch; wait = TimeSpan.Zero)
             {
-                if (Take(wait) is not { } record)
+                if (Take(wait, into) is not { } length)
                 {
                     break;
                 }
 
-                bytes += Add(record, into);
+                bytes += length;
             }
         }
         catch (Exception failure) when (into.Count > 0)
@@ -121,34 +120,50 @@ internal sealed class KafkaLogReader : ILogReader
         return into.Count > 0;
     }
 
-    private ConsumeResult<Ignore, int>? Take(TimeSpan wait)
+    /// <summary>Takes the next record, and gives its length; <c>null</c> when there is none in time.</summary>
+    private unsafe int? Take(TimeSpan wait, LogBatch into)
     {
         if (_isPastEnd)
         {
             Locate();
         }
 
-        try
+        // A whole millisecond at least: less is none to the client, and the caller would spin.
+        var record = _taken.Peek(wait > TimeSpan.Zero && wait < Millisecond ? Millisecond : wait);
+        if (record is null)
         {
-            // A whole millisecond at least: less is none to the client, and the caller would spin.
-            return _consumer.Consume(wait > TimeSpan.Zero && wait < Millisecond ? Millisecond : wait);
-        }
-        catch (ConsumeException failure) when (failure.Error.Code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange)
-        {
-            _isPastEnd = true;
-            Locate();
             return null;
         }
-        catch (KafkaException failure)
+
+        if (record->Error == 0)
         {
-            throw KafkaErrors.NotRead(_options.Topic, _partition.Partition.Value, _next, failure);
+            var length = Add(record, into);
+            _taken.Advance();
+            return length;
         }
+
+        var error = PartitionClient.ErrorOf(record->Error, record->Payload is null ? null : Encoding.UTF8.GetString(record->Value));
+        _taken.Clear();
+        if (error.Code is not (ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange))
+        {
+            throw KafkaErrors.NotRead(_options.Topic, _partition.Partition.Value, _next, error);
+        }
+
+        _isPastEnd = true;
+        Locate();
+        return null;
+    }
+
+    private void Close()
+    {
+        _taken.Dispose();
+        _client.Dispose();
     }
 
     /// <summary>The servers did not have the offset asked for: they no longer have it, or not yet.</summary>
     private void Locate()
     {
-        if (LogEnds.TryAsk(_consumer, _partition, LogEnds.Start, _options) is not { } start || LogEnds.TryAsk(_consumer, _partition, LogEnds.End, _options) is not { } end)
+        if (LogEnds.TryAsk(_client, _partition, LogEnds.Start, _options) is not { } start || LogEnds.TryAsk(_client, _partition, LogEnds.End, _options) is not { } end)
         {
             return;
         }
@@ -161,36 +176,36 @@ internal sealed class KafkaLogReader : ILogReader
         if (_next <= end)
         {
             _isPastEnd = false;
-            _consumer.Assign(new TopicPartitionOffset(_partition, _next));
+            _client.Assign(new TopicPartitionOffset(_partition, _next));
         }
     }
 
-    private int Add(ConsumeResult<Ignore, int> record, LogBatch into)
+    private unsafe int Add(NativeMessage* record, LogBatch into)
     {
-        var (offset, message) = (record.Offset.Value, record.Message);
-        if (offset != _next)
+        if (record->Offset != _next)
         {
-            throw GapBefore(offset);
+            throw GapBefore(record->Offset);
         }
 
-        _next++;
-        var arrival = message.Timestamp.UnixTimestampMs * 1000;
-        if (BarrierHeader.IsIn(message.Headers, out var epoch))
+        int type;
+        var arrival = NativeMethods.TimestampOf(record, &type) * 1000;
+        if (BarrierHeader.IsIn(record, out var epoch))
         {
-            into.AddBarrier(offset, arrival, epoch);
+            into.AddBarrier(_next, arrival, epoch);
         }
         else
         {
-            into.AddEvent(offset, arrival, _value.Bytes(message.Value));
+            into.AddEvent(_next, arrival, record->Value);
         }
 
-        return message.Value;
+        _next++;
+        return (int)record->Length;
     }
 
     private Exception GapBefore(long found)
     {
         // Without an answer it is the worse one of the two, and the next reader asks again.
-        return LogEnds.TryAsk(_consumer, _partition, LogEnds.Start, _options) is { } start && start > _next
+        return LogEnds.TryAsk(_client, _partition, LogEnds.Start, _options) is { } start && start > _next
             ? new LogGapException(_partition.Partition.Value, _next, start)
             : KafkaErrors.NotContiguous(_options.Topic, _partition.Partition.Value, _next, found);
     }

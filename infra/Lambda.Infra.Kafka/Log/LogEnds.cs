@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Lambda.Infra.Kafka.Native;
 
 namespace Lambda.Infra.Kafka.Log;
 
@@ -16,29 +17,28 @@ internal static class LogEnds
 
     /// <summary>Asks the partition's server once; blocks until it answers. <c>null</c> when trying again may help: the partition is changing hands, or a connection was lost.</summary>
     /// <exception cref="IOException">It answered that it will not tell.</exception>
-    public static long? TryAsk<TKey, TValue>(IConsumer<TKey, TValue> consumer, TopicPartition partition, Timestamp which, KafkaLogOptions options)
+    public static long? TryAsk(PartitionClient client, TopicPartition partition, Timestamp which, KafkaLogOptions options)
     {
         try
         {
-            var offset = consumer.OffsetsForTimes([new TopicPartitionTimestamp(partition, which)], options.RequestTimeout)[0].Offset.Value;
+            var offset = client.OffsetAt(partition, which, options.RequestTimeout);
             return offset >= 0 ? offset : null;
         }
         catch (KafkaException failure)
         {
-            var error = failure is TopicPartitionOffsetException { Results: [var result, ..] } ? result.Error : failure.Error;
-            return KafkaErrors.MayPass(error) ? null : throw KafkaErrors.NotAnswered(partition.Topic, partition.Partition.Value, error);
+            return KafkaErrors.MayPass(failure.Error) ? null : throw KafkaErrors.NotAnswered(partition.Topic, partition.Partition.Value, failure.Error);
         }
     }
 
     /// <summary>Asks until there is an answer.</summary>
     /// <exception cref="IOException">None came in time.</exception>
-    public static async Task<long> AskAsync<TKey, TValue>(
-        IConsumer<TKey, TValue> consumer, TopicPartition partition, Timestamp which, KafkaLogOptions options, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<long> AskAsync(
+        PartitionClient client, TopicPartition partition, Timestamp which, KafkaLogOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         do
         {
-            if (await Task.Run(() => TryAsk(consumer, partition, which, options), cancellationToken).ConfigureAwait(false) is { } offset)
+            if (await Task.Run(() => TryAsk(client, partition, which, options), cancellationToken).ConfigureAwait(false) is { } offset)
             {
                 return offset;
             }

@@ -70,14 +70,10 @@ public sealed class RedisBenchmark : IBenchmark
     {
         await server.CommandAsync("FLUSHALL");
         GC.Collect();
-        var before = await ProcessorTimeAsync(server);
+        var before = await server.ProcessorTimeAsync();
         var cost = Cost.OfProcess(() => work().GetAwaiter().GetResult());
-        return (cost, (await ProcessorTimeAsync(server) - before) * 1e9 / cost.Units);
+        return (cost, (await server.ProcessorTimeAsync() - before).TotalNanoseconds / cost.Units);
     }
-
-    private static async Task<double> ProcessorTimeAsync(RedisServer server) =>
-        (await server.CommandAsync("INFO", "cpu")).Split('\n').Where(line => line.StartsWith("used_cpu_user:", StringComparison.Ordinal) || line.StartsWith("used_cpu_sys:", StringComparison.Ordinal))
-            .Sum(line => double.Parse(line.Split(':')[1], CultureInfo.InvariantCulture));
 
     private async Task<long> FlushAllAsync(RedisServer server, int partitions, int statesPerFlush)
     {

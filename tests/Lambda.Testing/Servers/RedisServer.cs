@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Lambda.Testing.Servers;
 
@@ -76,6 +77,11 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Runs Redis's own benchmark against it.</summary>
     /// <returns>What it prints.</returns>
     public Task<string> BenchmarkAsync(params string[] arguments) => RunAsync("redis-benchmark", arguments);
+
+    /// <summary>The processor time that it has used since it was started.</summary>
+    public async Task<TimeSpan> ProcessorTimeAsync() => TimeSpan.FromSeconds((await CommandAsync("INFO", "cpu")).Split('\n')
+        .Where(line => line.StartsWith("used_cpu_user:", StringComparison.Ordinal) || line.StartsWith("used_cpu_sys:", StringComparison.Ordinal))
+        .Sum(line => double.Parse(line.Split(':')[1], CultureInfo.InvariantCulture)));
 
     private async Task<string> RunAsync(string program, string[] command)
     {

@@ -1,0 +1,74 @@
+using Lambda.Infra.Kafka;
+using Lambda.Ports.Log;
+using Lambda.SharedLogic.Events;
+using Lambda.SharedLogic.Ingest;
+using Lambda.Testing.Servers;
+
+namespace Lambda.Benchmarks.Kafka;
+
+/// <summary>A topic of a Kafka of its own, on this machine, with events in it.</summary>
+internal sealed class FilledTopic : IAsyncDisposable
+{
+    private const int Partitions = 4;
+    private const int RecordsPerRequest = 5_000;
+    private readonly KafkaServer _server;
+
+    private FilledTopic(KafkaServer server, KafkaEventLog log, KafkaLogOptions options) => (_server, Log, Options) = (server, log, options);
+
+    /// <summary>The log.</summary>
+    public KafkaEventLog Log { get; }
+
+    /// <summary>How it is reached.</summary>
+    public KafkaLogOptions Options { get; }
+
+    /// <summary>Where each partition ends.</summary>
+    public long[] Ends { get; } = new long[Partitions];
+
+    /// <summary>How many records there are.</summary>
+    public long Count => Ends.Sum();
+
+    /// <summary>Starts a server and appends the events, as ingest does.</summary>
+    public static async Task<FilledTopic> StartAsync(IEnumerable<byte[]> events)
+    {
+        var server = await KafkaServer.StartAsync("log.cleaner.enable=false");
+        var options = new KafkaLogOptions { Servers = server.Servers, PartitionCount = Partitions };
+        var topic = new FilledTopic(server, await KafkaEventLog.OpenAsync(options, TimeProvider.System, _ => { }, default), options);
+        foreach (var chunk in events.Chunk(RecordsPerRequest))
+        {
+            await topic.Log.AppendAsync(Records(chunk), default);
+        }
+
+        for (var partition = 0; partition < Partitions; partition++)
+        {
+            topic.Ends[partition] = await topic.Log.EndOffsetAsync(partition, default);
+        }
+
+        return topic;
+    }
+
+    /// <summary>Events as records in the partitions of their packages.</summary>
+    public static LogRecord[] Records(byte[][] events)
+    {
+        var (batch, records) = (new DeliveryEventBatch(), new LogRecord[events.Length]);
+        for (var i = 0; i < events.Length; i++)
+        {
+            batch.Clear();
+            if (!DeliveryEventJson.TryDecode(events[i], batch, out var rejection))
+            {
+                throw new InvalidOperationException(rejection.Reason);
+            }
+
+            var key = batch.Events[0].PackageId.Bytes.ToArray();
+            records[i] = new LogRecord(Partitioner.For(key, Partitions), key, events[i]);
+        }
+
+        return records;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Log.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using Lambda.Ports.RealTime;
+
+namespace Lambda.Benchmarks.Kafka;
+
+/// <summary>A real-time view store that tells when each flush was there for readers, and counts what was flushed.</summary>
+/// <param name="store">The store.</param>
+/// <param name="ends">Where each partition ends: when all are there, <see cref="Arrived"/> is.</param>
+internal sealed class WatchedStore(IRealTimeViewStore store, long[] ends) : IRealTimeViewStore
+{
+    private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long[] _positions = new long[ends.Length];
+    private long _states;
+    private long _flushes;
+
+    /// <summary>Told of each flush: partition, the positions before and after it, and when it was answered.</summary>
+    public Action<int, long, long, long>? Flushed { get; set; }
+
+    /// <summary>Ends when every partition is at its end.</summary>
+    public Task Arrived => _arrived.Task;
+
+    /// <summary>How many states were flushed.</summary>
+    public long States => _states;
+
+    /// <summary>How many flushes there were.</summary>
+    public long Flushes => _flushes;
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> FlushAsync(RealTimeFlush flush, CancellationToken cancellationToken)
+    {
+        if (!await store.FlushAsync(flush, cancellationToken))
+        {
+            return false;
+        }
+
+        var (partition, position) = (flush.Progress.Partition, flush.Progress.Position);
+        Flushed?.Invoke(partition, flush.ExpectedPosition, position, Stopwatch.GetTimestamp());
+        Interlocked.Add(ref _states, flush.States.Count);
+        Interlocked.Increment(ref _flushes);
+        Volatile.Write(ref _positions[partition], position);
+        if (_positions.Zip(ends).All(pair => pair.First >= pair.Second))
+        {
+            _arrived.TrySetResult();
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<PartitionProgress?> AcquireAsync(int partition, string owner, CancellationToken cancellationToken) => store.AcquireAsync(partition, owner, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> IsCurrentAsync(int partition, string owner, long position, CancellationToken cancellationToken) =>
+        store.IsCurrentAsync(partition, owner, position, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask FindAsync(int partition, long epoch, IReadOnlyList<RealTimeGroup> groups, FoundState found, CancellationToken cancellationToken) =>
+        store.FindAsync(partition, epoch, groups, found, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<RealTimeState> LoadAsync(int partition, long epoch, CancellationToken cancellationToken) => store.LoadAsync(partition, epoch, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ResetAsync(int partition, string owner, CancellationToken cancellationToken) => store.ResetAsync(partition, owner, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<RealTimeSnapshot> ReadAsync(RealTimeQuery query, CancellationToken cancellationToken) => store.ReadAsync(query, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask CheckpointAsync(CancellationToken cancellationToken) => store.CheckpointAsync(cancellationToken);
+}
