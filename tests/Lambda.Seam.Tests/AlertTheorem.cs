@@ -32,7 +32,7 @@ public sealed class AlertTheorem
 
     private static async Task LiveThroughAsync(Scenario scenario)
     {
-        var platform = new Platform(scenario.Partitions, scenario.Policies, scenario.RecordsPerRead);
+        await using var platform = new Platform(scenario.Partitions, scenario.Policies, scenario.RecordsPerRead);
         var questions = AlertQuestion.All;
         var rules = questions.Select(question => question.RuleOver(platform.Views.Single(view => view.Name == question.View))).ToList();
         var oracles = questions.Select((question, i) => new AlertOracle(question, rules[i])).ToList();
@@ -41,7 +41,7 @@ public sealed class AlertTheorem
         var arrived = new List<SeamEvent>();
         for (var step = 0; step < scenario.Steps.Count; step++)
         {
-            await SeamTheorem.TakeAsync(scenario.Steps[step], platform, arrived);
+            await Life.TakeAsync(scenario.Steps[step], platform, arrived);
             evaluate = step % 3 == 0 || evaluate is null ? new EvaluateAlerts(platform.Query, store, new AlertOptions { Rules = rules }, TimeProvider.System) : evaluate;
             await evaluate.EvaluateAsync(CancellationToken.None);
             foreach (var oracle in oracles)

@@ -1,4 +1,5 @@
 using System.Collections;
+using Lambda.ServingLayer;
 using Lambda.ServingLayer.Queries;
 using Lambda.ServingLayer.Receipts;
 using Lambda.SharedLogic.Merging;
@@ -12,14 +13,17 @@ public static class Comparison
 {
     /// <summary>Compares one view. The receipt says which offsets the answer counts; the oracle counts the same ones.</summary>
     /// <returns>The first difference in words, or <c>null</c>.</returns>
-    public static async Task<string?> FirstDifferenceAsync(Platform platform, ViewDefinition view)
+    public static Task<string?> FirstDifferenceAsync(Platform platform, ViewDefinition view) => FirstDifferenceAsync(platform.Query, platform.Oracle, view);
+
+    /// <summary>The same of a query and an oracle that stand alone.</summary>
+    public static async Task<string?> FirstDifferenceAsync(QueryView query, Oracle oracle, ViewDefinition view)
     {
-        var answer = await platform.Query.AskAsync(new QueryRequest(view) { Limit = QueryRequest.HighestLimit }, CancellationToken.None);
+        var answer = await query.AskAsync(new QueryRequest(view) { Limit = QueryRequest.HighestLimit }, CancellationToken.None);
         if (answer.Receipt.Holes.Count > 0)
             return $"{view.Name}: holes {string.Join(',', answer.Receipt.Holes)}: {string.Join("; ", answer.Receipt.Reasons)}";
 
         var (expected, held) = Questions.All[view.Name].Ask(
-            platform.Oracle, Offsets(answer, p => p.BatchTo), Offsets(answer, p => p.SpeedTo), FiredTo(platform, answer), view);
+            oracle, Offsets(answer, p => p.BatchTo), Offsets(answer, p => p.SpeedTo), FiredTo(answer), view);
         if (view.Policies.Trigger.Holds && answer.Receipt.Held?.Events != held)
             return $"{view.Name}: holds {answer.Receipt.Held?.Events} back, expected {held}";
         foreach (var row in answer.Rows)
@@ -38,9 +42,9 @@ public static class Comparison
         [.. answer.Receipt.Partitions.OrderBy(partition => partition.Partition).Select(select)];
 
     /// <summary>For each partition the moment up to which the receipt says that every firing was made.</summary>
-    private static long[] FiredTo(Platform platform, QueryAnswer answer)
+    private static long[] FiredTo(QueryAnswer answer)
     {
-        var firedTo = new long[platform.PartitionCount];
+        var firedTo = new long[answer.Receipt.Partitions.Count];
         Array.Fill(firedTo, long.MinValue);
         foreach (var partition in answer.Receipt.Held?.Partitions ?? [])
             firedTo[partition.Partition] = partition.FiredTo is { } time ? (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond : long.MinValue;

@@ -9,11 +9,18 @@ namespace Lambda.Seam.Tests;
 /// </summary>
 public sealed class Oracle(int partitions)
 {
-    private readonly List<(long Offset, SeamEvent Event, long Arrival)>[] _records = [.. Enumerable.Range(0, partitions).Select(_ => new List<(long, SeamEvent, long)>())];
+    private readonly List<Arrived>[] _records = [.. Enumerable.Range(0, partitions).Select(_ => new List<Arrived>())];
+    private readonly Dictionary<object, long>[] _lastCopies = [.. Enumerable.Range(0, partitions).Select(_ => new Dictionary<object, long>())];
     private readonly List<(long Offset, long Epoch)>[] _barriers = [.. Enumerable.Range(0, partitions).Select(_ => new List<(long, long)>())];
 
     /// <summary>A record was appended, at this time in microseconds.</summary>
-    public void Append(int partition, long offset, SeamEvent appended, long arrival) => _records[partition].Add((offset, appended, arrival));
+    public void Append(int partition, long offset, SeamEvent appended, long arrival)
+    {
+        var (records, copies, identity) = (_records[partition], _lastCopies[partition], appended.IdentityOf());
+        DateTimeOffset? highest = records.Count == 0 ? null : records[^1].HighestBefore is { } before && before > records[^1].Event.Time ? before : records[^1].Event.Time;
+        records.Add(new Arrived(offset, appended, arrival, identity, copies.TryGetValue(identity, out var last) ? last : null, highest));
+        copies[identity] = offset;
+    }
 
     /// <summary>A barrier was appended; one that does not lead on ends nothing.</summary>
     public void Barrier(int partition, long offset, long epoch)
@@ -42,12 +49,13 @@ public sealed class Oracle(int partitions)
             var open = new List<(Counted Change, long Clock)>();
             var openFrom = _barriers[partition].Select(barrier => barrier.Offset).Where(offset => offset < end[partition]).DefaultIfEmpty(0).Max();
             var clock = long.MinValue;
-            foreach (var (offset, candidate, arrival) in _records[partition])
+            foreach (var record in _records[partition])
             {
+                var (offset, candidate, arrival) = (record.Offset, record.Event, record.Arrival);
                 clock = offset >= openFrom ? Math.Max(clock, arrival) : clock;
                 var counts = offset < cut[partition]
-                    ? seen.Add(candidate.IdentityOf())
-                    : offset < end[partition] && Passes(partition, offset, candidate, policies, windowEnd);
+                    ? seen.Add(record.Identity)
+                    : offset < end[partition] && Passes(record, policies, windowEnd);
                 if (!counts || !where(candidate))
                     continue;
                 if (offset >= openFrom && offset >= cut[partition])
@@ -80,12 +88,12 @@ public sealed class Oracle(int partitions)
         for (var partition = 0; partition < partitions; partition++)
         {
             var seen = new HashSet<object>();
-            foreach (var (offset, candidate, _) in _records[partition])
+            foreach (var record in _records[partition])
             {
-                var isFirst = seen.Add(candidate.IdentityOf());
-                if (!epochs.Any(epoch => epoch.Partition == partition && offset >= epoch.First && offset < epoch.End))
+                var isFirst = seen.Add(record.Identity);
+                if (!epochs.Any(epoch => epoch.Partition == partition && record.Offset >= epoch.First && record.Offset < epoch.End))
                     continue;
-                var passes = Passes(partition, offset, candidate, policies, windowEnd);
+                var passes = Passes(record, policies, windowEnd);
                 events += isFirst ? 1 : 0;
                 copies += !isFirst && passes ? 1 : 0;
                 late += isFirst && !passes ? 1 : 0;
@@ -95,16 +103,23 @@ public sealed class Oracle(int partitions)
         return (events, copies, late);
     }
 
-    private bool Passes(int partition, long offset, SeamEvent candidate, SpeedPolicies policies, Func<SeamEvent, DateTimeOffset?> windowEnd)
+    private static bool Passes(Arrived record, SpeedPolicies policies, Func<SeamEvent, DateTimeOffset?> windowEnd)
     {
-        var before = _records[partition].Where(record => record.Offset < offset).ToList();
-        var isDuplicate = before.Any(record => record.Offset >= offset - policies.DuplicateHorizon && record.Event.IdentityOf().Equals(candidate.IdentityOf()));
-        if (isDuplicate)
+        if (record.LastCopy >= record.Offset - policies.DuplicateHorizon)
             return false;
-        if (policies.AllowedLateness is not { } lateness || windowEnd(candidate) is not { } last || before.Count == 0)
+        if (policies.AllowedLateness is not { } lateness || windowEnd(record.Event) is not { } last || record.HighestBefore is not { } highest)
             return true;
-        return last + lateness > before.Max(record => record.Event.Time) - policies.WatermarkBound;
+        return last + lateness > highest - policies.WatermarkBound;
     }
+
+    /// <summary>A record as it arrived.</summary>
+    /// <param name="Offset">Where it stands.</param>
+    /// <param name="Event">What it tells.</param>
+    /// <param name="Arrival">When, in microseconds.</param>
+    /// <param name="Identity">What its copies have in common with it.</param>
+    /// <param name="LastCopy">Where the last copy before it stands.</param>
+    /// <param name="HighestBefore">The highest event time before it.</param>
+    private sealed record Arrived(long Offset, SeamEvent Event, long Arrival, object Identity, long? LastCopy, DateTimeOffset? HighestBefore);
 }
 
 /// <summary>An event that counts, and where it stands in the log.</summary>

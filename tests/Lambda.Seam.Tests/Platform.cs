@@ -17,15 +17,14 @@ using Lambda.SharedLogic.Triggers;
 using Lambda.SharedLogic.Views;
 using Lambda.SpeedLayer;
 using Lambda.Testing;
-using Lambda.Testing.InMemory;
 using Lambda.Testing.Views;
 
 namespace Lambda.Seam.Tests;
 
 /// <summary>
-/// All three layers, as they are, over ports in memory, moved step by step; and beside them the oracle, which is told of every record.
+/// All three layers, as they are, moved step by step, over ports in memory unless others are given; and beside them the oracle, which is told of every record.
 /// </summary>
-public sealed class Platform
+public sealed class Platform : IAsyncDisposable
 {
     private const string Logic = "sha256:seam";
 
@@ -33,21 +32,13 @@ public sealed class Platform
     private static readonly ViewRegistry Registry = new(
         [.. ViewRegistry.Discover(typeof(Packages).Assembly).Views, .. EventWindowViews.All, new CourierDays().Define(), new ShortJourneys().Define()]);
 
-    private readonly InMemoryEventLog _log;
-    private readonly InMemoryMasterDataset _master = new(eventsPerRead: 3);
-    private readonly InMemoryBatchViewStore _batch = new();
-    private readonly InMemoryRealTimeViewStore _realTime = new();
-    private readonly InMemorySpillStore _spills = new();
-    private readonly InMemoryDeadLetterStore _deadLetters = new();
-    private readonly InMemoryCatalog _catalog = new();
-    private readonly InMemorySkewReportStore _reports = new();
+    private readonly PlatformPorts _ports;
+    private readonly LogFollower _follower;
     private readonly SpeedOptions _speedOptions;
     private readonly BatchOptions _batchOptions;
     private readonly Dictionary<(int Partition, long Offset), byte[]> _seenBySpeed = [];
     private readonly Dictionary<(int Partition, long Offset), byte[]> _seenByBatch = [];
     private readonly Dictionary<(int Partition, long Offset), byte[]> _seenByRuns = [];
-    private readonly ManualClock _clock = new();
-    private readonly long[] _barriersKnownTo;
     private int _owners;
 
     /// <param name="partitions">How many partitions the log has.</param>
@@ -55,10 +46,19 @@ public sealed class Platform
     /// <param name="recordsPerRead">How the log cuts its records into batches.</param>
     /// <param name="triggers">Dealt out to the views in turn; each keeps what the policies say when there are none.</param>
     public Platform(int partitions, SpeedPolicies policies, int recordsPerRead, params IReadOnlyList<Trigger> triggers)
+        : this(PlatformPorts.InMemory(partitions, recordsPerRead), policies, recordsPerRead, triggers)
     {
-        _barriersKnownTo = new long[partitions];
-        _log = new InMemoryEventLog(partitions, _clock, recordsPerRead: recordsPerRead);
-        Oracle = new Oracle(partitions);
+    }
+
+    /// <param name="ports">What the layers stand on.</param>
+    /// <param name="policies">The policies of all views.</param>
+    /// <param name="recordsPerRead">Decides in which lives memory is short.</param>
+    /// <param name="triggers">Dealt out to the views in turn; each keeps what the policies say when there are none.</param>
+    public Platform(PlatformPorts ports, SpeedPolicies policies, int recordsPerRead, params IReadOnlyList<Trigger> triggers)
+    {
+        _ports = ports;
+        Oracle = new Oracle(PartitionCount);
+        _follower = new LogFollower(ports.Log, Oracle);
         Views = [.. Registry.Views.Select((view, index) => triggers.Count == 0 ? view.With(policies) : With(view, policies, triggers[index % triggers.Count]))];
         _speedOptions = new SpeedOptions
         {
@@ -74,11 +74,8 @@ public sealed class Platform
             // In half of the lives a run's states leave memory after every few events.
             StateMemoryBytes = recordsPerRead is 1 or 7 ? 1 : long.MaxValue,
         };
-        Query = new QueryView(_catalog, _batch, _realTime, _log, Logic, new QueryLimits());
+        Query = new QueryView(ports.Catalog, ports.Batch, ports.RealTime, ports.Log, Logic, new QueryLimits());
     }
-
-    /// <summary>How the master dataset cuts its events into batches.</summary>
-    public int EventsPerRead { init => _master = new InMemoryMasterDataset(value); }
 
     public Oracle Oracle { get; }
 
@@ -86,7 +83,7 @@ public sealed class Platform
 
     public QueryView Query { get; }
 
-    public int PartitionCount => _log.PartitionCount;
+    public int PartitionCount => _ports.Log.PartitionCount;
 
     /// <summary>Appends an event where its package belongs, and tells the oracle.</summary>
     public Task AppendAsync(SeamEvent appended) => AppendAsync(appended, seenBySpeed: null, seenByBatch: null);
@@ -95,10 +92,11 @@ public sealed class Platform
     public async Task AppendAsync(SeamEvent appended, SeamEvent? seenBySpeed, SeamEvent? seenByBatch, SeamEvent? seenByRuns = null)
     {
         var key = System.Text.Encoding.UTF8.GetBytes(appended.Package);
-        var partition = Partitioner.For(key, _log.PartitionCount);
-        var offset = await _log.EndOffsetAsync(partition, CancellationToken.None);
-        await _log.AppendAsync([new LogRecord(partition, key, appended.ToJson())], CancellationToken.None);
-        Oracle.Append(partition, offset, appended, _clock.Microseconds);
+        var partition = Partitioner.For(key, PartitionCount);
+        var offset = await _ports.Log.EndOffsetAsync(partition, CancellationToken.None);
+        await _ports.Log.AppendAsync([new LogRecord(partition, key, appended.ToJson())], CancellationToken.None);
+        _follower.Sent(partition, appended);
+        await _follower.FollowAsync();
         if (seenBySpeed is not null)
             _seenBySpeed[(partition, offset)] = seenBySpeed.ToJson();
         if (seenByBatch is not null)
@@ -111,80 +109,82 @@ public sealed class Platform
     public async Task AppendAsync(string package, ReadOnlyMemory<byte> json)
     {
         var key = System.Text.Encoding.UTF8.GetBytes(package);
-        await _log.AppendAsync([new LogRecord(Partitioner.For(key, _log.PartitionCount), key, json)], CancellationToken.None);
+        var partition = Partitioner.For(key, PartitionCount);
+        await _ports.Log.AppendAsync([new LogRecord(partition, key, json)], CancellationToken.None);
+        _follower.Sent(partition, null);
     }
 
     /// <summary>Starts the consumer of a partition, lets it come to the log's end, and stops it: each time a restart.</summary>
-    public Task CatchUpSpeedAsync(int partition) => CatchingUp.RunAsync(new RewritingLog(_log, _seenBySpeed), (log, atEnd) => new PartitionConsumer(
-        partition, $"owner-{_owners++}", Logic, Views, log, _realTime, _deadLetters, _catalog, _speedOptions, _clock).RunAsync(atEnd));
+    public Task CatchUpSpeedAsync(int partition) => CatchingUp.RunAsync(new RewritingLog(_ports.Log, _seenBySpeed), (log, atEnd) => new PartitionConsumer(
+        partition, $"owner-{_owners++}", Logic, Views, log, _ports.RealTime, _ports.DeadLetters, _ports.Catalog, _speedOptions, _ports.Clock).RunAsync(atEnd));
 
     /// <summary>Loses what the real-time store has of a partition.</summary>
     public async Task LoseRealTimeAsync(int partition)
     {
         var owner = $"owner-{_owners++}";
-        await _realTime.AcquireAsync(partition, owner, CancellationToken.None);
-        Assert.True(await _realTime.ResetAsync(partition, owner, CancellationToken.None));
+        await _ports.RealTime.AcquireAsync(partition, owner, CancellationToken.None);
+        Assert.True(await _ports.RealTime.ResetAsync(partition, owner, CancellationToken.None));
     }
 
     /// <summary>Archives every partition to the log's end.</summary>
     public async Task ArchiveAsync()
     {
-        for (var partition = 0; partition < _log.PartitionCount; partition++)
+        for (var partition = 0; partition < _ports.Log.PartitionCount; partition++)
         {
-            await CatchingUp.RunAsync(new RewritingLog(_log, _seenByBatch), (log, atEnd) =>
-                new PartitionArchiver(partition, log, _master, _deadLetters, _catalog, _batchOptions, TimeProvider.System).RunAsync(atEnd));
+            await CatchingUp.RunAsync(new RewritingLog(_ports.Log, _seenByBatch), (log, atEnd) =>
+                new PartitionArchiver(partition, log, _ports.Master, _ports.DeadLetters, _ports.Catalog, _batchOptions, TimeProvider.System).RunAsync(atEnd));
         }
     }
 
     /// <summary>Writes the barriers of a new epoch, or the missing ones of a cut that was interrupted.</summary>
     public async Task<long> CutAsync()
     {
-        var cut = await new CutLog(_log, _catalog).CutAsync(CancellationToken.None);
-        await TellBarriersAsync();
+        var cut = await new CutLog(_ports.Log, _ports.Catalog).CutAsync(CancellationToken.None);
+        await _follower.FollowAsync();
         return cut;
     }
 
     /// <summary>Begins a cut and writes the barrier to one partition only, as a crash would leave it.</summary>
     public async Task InterruptCutAsync(int partition)
     {
-        await _log.AppendBarrierAsync(partition, await _catalog.BeginCutAsync(CancellationToken.None), CancellationToken.None);
-        await TellBarriersAsync();
+        await _ports.Log.AppendBarrierAsync(partition, await _ports.Catalog.BeginCutAsync(CancellationToken.None), CancellationToken.None);
+        await _follower.FollowAsync();
     }
 
     /// <summary>Lets time pass, or sets the clock back.</summary>
-    public void Advance(TimeSpan by) => _clock.Advance(by);
+    public Task AdvanceAsync(TimeSpan by) => _ports.AdvanceAsync(by);
 
     /// <summary>Runs a batch up to a cut that has been made, and publishes it.</summary>
     public async Task<BatchRun> PublishAsync(RunMode mode, long cut)
     {
         await ArchiveAsync();
-        var run = await _catalog.CreateRunAsync(mode, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        var run = await _ports.Catalog.CreateRunAsync(mode, TimeProvider.System.GetUtcNow(), CancellationToken.None);
         return await Recompute().ExecuteAsync(run with { Cut = cut }, CancellationToken.None);
     }
 
     /// <summary>Forgets old versions and compacts small files, as the batch layer does between runs.</summary>
     public async Task TidyAsync()
     {
-        await new RetireVersions(Views, _batch, _catalog, _batchOptions).RetireAsync(CancellationToken.None);
-        await new CompactArchive(_master, _catalog, _batchOptions).CompactAsync(CancellationToken.None);
+        await new RetireVersions(Views, _ports.Batch, _ports.Catalog, _batchOptions).RetireAsync(CancellationToken.None);
+        await new CompactArchive(_ports.Master, _ports.Catalog, _batchOptions).CompactAsync(CancellationToken.None);
     }
 
     /// <summary>Moves the pointer to one of the kept publishes; does nothing when there is none.</summary>
     public async Task RollBackAsync(int choice)
     {
-        var kept = (await _catalog.VersionsAsync(Views[0].Name, CancellationToken.None)).Select(version => version.Version).ToList();
+        var kept = (await _ports.Catalog.VersionsAsync(Views[0].Name, CancellationToken.None)).Select(version => version.Version).ToList();
         if (kept.Count > 0)
-            Assert.True(await _catalog.SetCurrentAsync(kept[choice % kept.Count], CancellationToken.None));
+            Assert.True(await _ports.Catalog.SetCurrentAsync(kept[choice % kept.Count], CancellationToken.None));
     }
 
     /// <summary>Compares both layers over the closed epochs that the real-time store still holds.</summary>
     /// <param name="speedLogic">The logic that the speed layer is held to have; its own when <c>null</c>.</param>
     public async Task<SkewReport> ReconcileAsync(string? speedLogic = null)
     {
-        var asked = await _reports.RequestAsync(TimeProvider.System.GetUtcNow(), CancellationToken.None);
-        var report = await new ReconcileLayers(Views, Logic, speedLogic ?? Logic, _log, _master, _realTime, _batch, _reports, _catalog, _spills, _batchOptions)
+        var asked = await _ports.Reports.RequestAsync(TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        var report = await new ReconcileLayers(Views, Logic, speedLogic ?? Logic, _ports.Log, _ports.Master, _ports.RealTime, _ports.Batch, _ports.Reports, _ports.Catalog, _ports.Spills, _batchOptions)
             .ReconcileAsync(asked, CancellationToken.None);
-        await _reports.CompleteAsync(report, CancellationToken.None);
+        await _ports.Reports.CompleteAsync(report, CancellationToken.None);
         return report;
     }
 
@@ -192,9 +192,12 @@ public sealed class Platform
     public async Task<IReadOnlyList<(int Partition, long First, long End)>> OffsetsOfAsync(IEnumerable<long> epochs)
     {
         var wanted = epochs.ToHashSet();
-        var closed = await _catalog.ClosedEpochsAsync(0, long.MaxValue, CancellationToken.None);
+        var closed = await _ports.Catalog.ClosedEpochsAsync(0, long.MaxValue, CancellationToken.None);
         return [.. closed.Where(epoch => wanted.Contains(epoch.Epoch)).Select(epoch => (epoch.Partition, epoch.First, epoch.End))];
     }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _follower.DisposeAsync();
 
     private static ViewDefinition With(ViewDefinition view, SpeedPolicies policies, Trigger trigger)
     {
@@ -202,25 +205,6 @@ public sealed class Platform
         return view.With(policies with { Trigger = trigger == Trigger.OnWatermark && neverEnds ? Trigger.EachFlush : trigger });
     }
 
-    /// <summary>Tells the oracle which barriers the log has.</summary>
-    private async Task TellBarriersAsync()
-    {
-        var batch = new LogBatch();
-        for (var partition = 0; partition < _log.PartitionCount; partition++)
-        {
-            await using var reader = _log.OpenReader(partition, _barriersKnownTo[partition]);
-            while (await reader.ReadAsync(batch, TimeSpan.Zero, CancellationToken.None))
-            {
-                for (var i = 0; i < batch.Count; i++)
-                {
-                    if (batch.KindOf(i) == RecordKind.Barrier)
-                        Oracle.Barrier(partition, batch.OffsetOf(i), batch.EpochOf(i));
-                    _barriersKnownTo[partition]++;
-                }
-            }
-        }
-    }
-
     private RecomputeViews Recompute() => new(
-        Views, Logic, _log, _master, _batch, _catalog, new InProcessEngine(new RewritingMaster(_master, _seenByRuns), _spills, _batchOptions), _batchOptions, TimeProvider.System);
+        Views, Logic, _ports.Log, _ports.Master, _ports.Batch, _ports.Catalog, new InProcessEngine(new RewritingMaster(_ports.Master, _seenByRuns), _ports.Spills, _batchOptions), _batchOptions, TimeProvider.System);
 }

@@ -35,7 +35,7 @@ public sealed class SimulatedSkewTests(ITestOutputHelper output)
         {
             Seed = (ulong)seed, Records = 2_000, Drivers = 20, Late = 0.03, Duplicates = 0.05, OutOfOrder = 0.05, Poison = 0.01,
         }).ToList();
-        var platform = new Platform(1 + (seed % 3), Policies, recordsPerRead: 300) { EventsPerRead = 300 };
+        var platform = new Platform(PlatformPorts.InMemory(1 + (seed % 3), recordsPerRead: 300, eventsPerRead: 300), Policies, recordsPerRead: 300);
         var counted = new Dictionary<long, long>();
         foreach (var (cut, arriving) in records.Chunk(records.Count / Cuts).Index())
         {

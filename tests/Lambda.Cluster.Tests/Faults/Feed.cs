@@ -1,18 +1,21 @@
 using System.Text;
 using Lambda.Ports.Log;
+using Lambda.Seam.Tests;
 using Lambda.SharedLogic.Ingest;
-using Lambda.Testing.Events;
 
 namespace Lambda.Cluster.Tests.Faults;
 
 /// <summary>What comes in, from a seed: events, copies of them, late ones, records that are none, and barriers. It knows how many of each, which is all that conservation needs.</summary>
-internal sealed class Feed(IEventLog log, int seed)
+/// <param name="log">Where to.</param>
+/// <param name="follower">Is told of each record, for the oracle.</param>
+/// <param name="seed">What comes.</param>
+internal sealed class Feed(IEventLog log, LogFollower follower, int seed)
 {
-    private static readonly DateTimeOffset Noon = new(2024, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly string[] Statuses = ["received", "dispatched", "picked_up", "in_transit", "out_for_delivery", "delivered", "failed"];
     private static readonly string[] NoEvents = ["{", "[]", "no event", """{"package_id":"P1"}""", "\0", """{"package_id":"P1","timestamp":"yesterday","shipment_status":"delivered"}"""];
+    private const int MostAtOnce = 30;
     private readonly Random _random = new(seed);
-    private readonly List<LogRecord> _sent = [];
+    private readonly List<SeamEvent> _sent = [];
     private long _epoch;
 
     /// <summary>Different events.</summary>
@@ -32,7 +35,7 @@ internal sealed class Feed(IEventLog log, int seed)
     {
         while (count > 0)
         {
-            var records = Enumerable.Range(0, Math.Min(count, 1 + _random.Next(30))).Select(_ => Next()).ToList();
+            var records = Enumerable.Range(0, Math.Min(count, 1 + _random.Next(MostAtOnce))).Select(_ => Next()).ToList();
             await log.AppendAsync(records, default);
             count -= records.Count;
         }
@@ -52,30 +55,35 @@ internal sealed class Feed(IEventLog log, int seed)
         {
             case 0:
                 Poison++;
-                return new LogRecord(_random.Next(log.PartitionCount), default, Encoding.UTF8.GetBytes(NoEvents[_random.Next(NoEvents.Length)]));
+                var partition = _random.Next(log.PartitionCount);
+                follower.Sent(partition, null);
+                return new LogRecord(partition, default, Encoding.UTF8.GetBytes(NoEvents[_random.Next(NoEvents.Length)]));
             case 1 or 2 when _sent.Count > 0:
                 Copies++;
-                return _sent[^(1 + _random.Next(Math.Min(_sent.Count, 200)))];
+                return RecordOf(_sent[^(1 + _random.Next(Math.Min(_sent.Count, 200)))]);
             default:
                 _sent.Add(NextEvent());
-                return _sent[^1];
+                return RecordOf(_sent[^1]);
         }
     }
 
-    private LogRecord NextEvent()
+    private LogRecord RecordOf(SeamEvent sent)
     {
-        var (package, number) = ($"P{_random.Next(60)}", _sent.Count);
-        var at = Noon.AddSeconds(number * 20).AddMinutes(_random.Next(8) == 0 ? -_random.Next(600) : -_random.Next(5));
-        var key = Encoding.UTF8.GetBytes(package);
-        var draft = Some.Event(package, $"e{number}") with
-        {
-            Courier = $"C{_random.Next(5)}", DriverId = $"D{_random.Next(9)}", Status = Statuses[_random.Next(Statuses.Length)], Timestamp = At(at),
-            PickedUpAt = At(at.AddMinutes(-_random.Next(1, 90))), PromisedAt = At(at.AddMinutes(_random.Next(-30, 60))), Destination = $"Z{_random.Next(4)}",
-            Origin = $"Z{_random.Next(4)}", DestinationRegion = $"R{_random.Next(3)}", WarehouseId = $"W{_random.Next(3)}", Sku = $"S{_random.Next(5)}",
-            Area = _random.Next(2) == 0 ? "metro" : "rural", Quantity = _random.Next(1, 9), DistanceMeters = _random.Next(100, 9_000), Position = (52 + (_random.Next(100) / 100m), 13 + (_random.Next(100) / 100m)),
-        };
-        return new LogRecord(Partitioner.For(key, log.PartitionCount), key, draft.ToJson());
+        var key = Encoding.UTF8.GetBytes(sent.Package);
+        var partition = Partitioner.For(key, log.PartitionCount);
+        follower.Sent(partition, sent);
+        return new LogRecord(partition, key, sent.ToJson());
     }
 
-    private static Instant At(DateTimeOffset time) => new((time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+    /// <summary>Eight of them a minute; one in eight tells of something that was up to ten hours ago.</summary>
+    private SeamEvent NextEvent()
+    {
+        var number = _sent.Count;
+        return new SeamEvent(
+            EventId: $"e{number}", Package: $"P{_random.Next(60)}", Minute: (number / 8) - (_random.Next(8) == 0 ? _random.Next(600) : _random.Next(5)),
+            Status: Statuses[_random.Next(Statuses.Length)], Courier: $"C{_random.Next(5)}", Driver: $"D{_random.Next(9)}", Origin: $"Z{_random.Next(4)}",
+            Destination: $"Z{_random.Next(4)}", Region: $"R{_random.Next(3)}", Area: _random.Next(2) == 0 ? "metro" : "rural", Warehouse: $"W{_random.Next(3)}",
+            Sku: $"S{_random.Next(5)}", Quantity: _random.Next(1, 9), Distance: _random.Next(100, 9_000), PromisedInMinutes: _random.Next(-30, 60),
+            PickedUpMinutesAgo: _random.Next(1, 90), Position: (52 + (_random.Next(100) / 100.0), 13 + (_random.Next(100) / 100.0)));
+    }
 }

@@ -9,11 +9,13 @@ internal sealed class Heart : IDisposable
     private readonly TaskCompletionSource _acquired = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _cut = new();
     private readonly string? _label;
+    private readonly Action? _kill;
     private int _left;
 
     /// <param name="label">The point of the loop to die at; <c>null</c> lives on.</param>
     /// <param name="passes">At which time that the point is passed.</param>
-    public Heart(string? label, int passes) => (_label, _left) = (label, passes);
+    /// <param name="kill">What ends the process with the node; absent where the process has others in it.</param>
+    public Heart(string? label, int passes, Action? kill = null) => (_label, _left, _kill) = (label, passes, kill);
 
     /// <summary>Ends when the node has died.</summary>
     public Task Died => _died.Task;
@@ -43,6 +45,7 @@ internal sealed class Heart : IDisposable
     /// <summary>Ends the node.</summary>
     public void Die()
     {
+        _kill?.Invoke();
         _died.TrySetResult();
         _cut.Cancel();
     }

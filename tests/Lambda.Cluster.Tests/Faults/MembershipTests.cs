@@ -20,7 +20,7 @@ public sealed class MembershipTests(RealServers servers, ITestOutputHelper outpu
         var nodes = new List<SpeedNode>();
         var failures = new List<Exception>();
         var (joined, left) = (0, 0);
-        async Task JoinAsync() => nodes.Add(await SpeedNode.StartAsync(world, $"node-{joined++}", group: world.Member()));
+        async Task JoinAsync() => nodes.Add(await SpeedNode.StartAsync(world, $"node-{joined++}", group: world.Place.Member()));
         async Task LeaveAsync()
         {
             var node = nodes[random.Next(nodes.Count)];

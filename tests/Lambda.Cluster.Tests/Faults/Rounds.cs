@@ -14,6 +14,7 @@ internal static class Rounds
     /// <summary><c>LAMBDA_FAULT_SEED</c>, or always the same one.</summary>
     public static int Seed => Setting("LAMBDA_FAULT_SEED", 1);
 
-    private static int Setting(string name, int otherwise) =>
+    /// <summary>A whole number from the environment.</summary>
+    public static int Setting(string name, int otherwise) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 }

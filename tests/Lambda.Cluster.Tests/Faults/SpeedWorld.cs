@@ -3,10 +3,9 @@ using Lambda.Infra.Postgres;
 using Lambda.Infra.Redis;
 using Lambda.Ports.DeadLetters;
 using Lambda.Ports.RealTime;
-using Lambda.SharedLogic.Deliveries;
-using Lambda.SharedLogic.Policies;
-using Lambda.SharedLogic.Triggers;
-using Lambda.SharedLogic.Views;
+using Lambda.Seam.Tests;
+using Lambda.ServingLayer;
+using Lambda.ServingLayer.Queries;
 using Lambda.SpeedLayer;
 using Lambda.Testing;
 using Lambda.Testing.InMemory;
@@ -14,43 +13,32 @@ using Lambda.Testing.InMemory;
 namespace Lambda.Cluster.Tests.Faults;
 
 /// <summary>
-/// A topic, a prefix and a schema of their own on the real servers, what comes in, and beside them a consumer that nothing ever happens to, over a store in memory: what it has, the
-/// real store must have in the end, whatever became of the nodes.
+/// A topic, a prefix and a schema of their own on the real servers, and what comes in. Beside them two who say what must be there in the end, whatever became of the nodes: the naive
+/// oracle, which goes through all events of the log, and a consumer that nothing ever happens to, over a store in memory.
 /// </summary>
 internal sealed class SpeedWorld : IAsyncDisposable
 {
-    public const string Logic = "sha256:faults";
-
-    private readonly RealServers _servers;
-    private readonly string _name;
     private readonly KafkaEventLog _log;
     private readonly RedisRealTimeViewStore _store;
     private readonly PostgresStores _tables;
+    private readonly Oracle _oracle;
+    private readonly LogFollower _follower;
+    private readonly QueryView _query;
     private readonly InMemoryRealTimeViewStore _untouched = new();
     private readonly InMemoryDeadLetterStore _untouchedLetters = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _untouchedConsumers;
 
-    private SpeedWorld(RealServers servers, string name, KafkaEventLog log, RedisRealTimeViewStore store, PostgresStores tables, int seed)
+    private SpeedWorld(SpeedPlace place, KafkaEventLog log, RedisRealTimeViewStore store, PostgresStores tables, int seed)
     {
-        (_servers, _name, _log, _store, _tables, Feed) = (servers, name, log, store, tables, new Feed(log, seed));
+        (Place, _log, _store, _tables, _oracle) = (place, log, store, tables, new Oracle(log.PartitionCount));
+        _follower = new LogFollower(log, _oracle);
+        Feed = new Feed(log, _follower, seed);
+        _query = new QueryView(new InMemoryCatalog(), new InMemoryBatchViewStore(), store, log, SpeedNode.Logic, new QueryLimits());
         _untouchedConsumers = new ConsumePartitions(
-            partition => new PartitionConsumer(partition, "untouched", Logic, Views, log, _untouched, _untouchedLetters, new InMemoryCatalog(), Options, TimeProvider.System),
-            new AllPartitions(log.PartitionCount), Options, TimeProvider.System, (_, _, _) => { }).RunAsync(_stop.Token);
+            partition => new PartitionConsumer(partition, "untouched", SpeedNode.Logic, SpeedNode.Views, log, _untouched, _untouchedLetters, new InMemoryCatalog(), SpeedNode.Options, TimeProvider.System),
+            new AllPartitions(log.PartitionCount), SpeedNode.Options, TimeProvider.System, (_, _, _) => { }).RunAsync(_stop.Token);
     }
-
-    /// <summary>All views. In some, events are dropped as late; one shows a window when the watermark has passed it.</summary>
-    public static IReadOnlyList<ViewDefinition> Views { get; } =
-        [.. ViewRegistry.Discover(typeof(Packages).Assembly).Views.Select((view, index) => view.With(PoliciesOf(view.Name, index)))];
-
-    /// <summary>Flushes often and rests shortly.</summary>
-    public static SpeedOptions Options { get; } = new()
-    {
-        FlushInterval = TimeSpan.FromMilliseconds(5),
-        RetentionInterval = TimeSpan.FromMilliseconds(50),
-        FirstRest = TimeSpan.FromMilliseconds(10),
-        LongestRest = TimeSpan.FromMilliseconds(100),
-    };
 
     /// <summary>What comes in.</summary>
     public Feed Feed { get; }
@@ -61,33 +49,18 @@ internal sealed class SpeedWorld : IAsyncDisposable
     /// <summary>The real-time views, in Redis.</summary>
     public IRealTimeViewStore Store => _store;
 
-    private KafkaLogOptions LogOptions => new() { Servers = _servers.Kafka.Servers, Topic = _name, Group = _name, PartitionCount = Partitions };
-
-    private int Partitions { get; init; }
+    /// <summary>Where it is.</summary>
+    public SpeedPlace Place { get; }
 
     /// <summary>Makes one.</summary>
     public static async Task<SpeedWorld> StartAsync(RealServers servers, int seed, int partitions = 2)
     {
-        var name = servers.NextName();
-        var log = await KafkaEventLog.OpenAsync(
-            new KafkaLogOptions { Servers = servers.Kafka.Servers, Topic = name, PartitionCount = partitions }, TimeProvider.System, _ => { }, default);
-        var store = await RedisRealTimeViewStore.OpenAsync(new RedisStoreOptions { Servers = [servers.Redis.EndPoint], Prefix = name }, TimeProvider.System, default);
-        var tables = await PostgresStores.OpenAsync(servers.Postgres.ConnectionString, name, default);
-        return new SpeedWorld(servers, name, log, store, tables, seed) { Partitions = partitions };
+        var place = new SpeedPlace(servers.Kafka.Servers, servers.Redis.EndPoint, servers.Postgres.ConnectionString, servers.NextName(), partitions);
+        return new SpeedWorld(place, await place.OpenLogAsync(), await place.OpenStoreAsync(), await place.OpenTablesAsync(), seed);
     }
 
-    /// <summary>Another connection to the log.</summary>
-    public Task<KafkaEventLog> OpenLogAsync() => KafkaEventLog.OpenAsync(LogOptions, TimeProvider.System, _ => { }, default);
-
-    /// <summary>Another connection to the real-time store.</summary>
-    public Task<RedisRealTimeViewStore> OpenStoreAsync() =>
-        RedisRealTimeViewStore.OpenAsync(new RedisStoreOptions { Servers = [_servers.Redis.EndPoint], Prefix = _name }, TimeProvider.System, default);
-
-    /// <summary>Another member of the nodes that share the partitions.</summary>
-    public KafkaPartitionGroup Member() => new(LogOptions, _ => { });
-
-    /// <summary>Waits until everything in the log is counted; then nothing may be missing, nothing there twice, and every group of every view equal to the untouched one.</summary>
-    /// <returns>How many groups were compared.</returns>
+    /// <summary>Waits until everything in the log is counted; then nothing may be missing, nothing there twice, every row of every view the oracle's, and every state the untouched one's.</summary>
+    /// <returns>How many states were compared.</returns>
     public async Task<int> CheckAsync()
     {
         await CatchUpAsync(_store);
@@ -106,6 +79,9 @@ internal sealed class SpeedWorld : IAsyncDisposable
             (Feed.Events, Feed.Copies, 0, Feed.Poison, Feed.Barriers),
             (packages.Sum(view => view.Applied), packages.Sum(view => view.Duplicate), packages.Sum(view => view.Late), epochs.Sum(epoch => epoch.DeadLettered), epochs.Sum(epoch => epoch.Control)));
         Assert.Equal(Feed.Poison, await Letters.CountAsync(default));
+        await _follower.FollowAsync();
+        foreach (var view in SpeedNode.Views)
+            Assert.Null(await Comparison.FirstDifferenceAsync(_query, _oracle, view));
         var (expected, actual) = (await LinesAsync(_untouched), await LinesAsync(_store));
         Assert.Equal(expected, actual);
         return actual.Count(line => line.StartsWith("seen", StringComparison.Ordinal));
@@ -123,7 +99,7 @@ internal sealed class SpeedWorld : IAsyncDisposable
                 lines.Add($"{progress.Partition} newest {Line(state)}");
         }
 
-        foreach (var view in Views)
+        foreach (var view in SpeedNode.Views)
             lines.AddRange((await store.ReadAsync(new(view.Name, 0), default)).States.Select(state => $"seen {Line(state)}"));
         lines.Sort(StringComparer.Ordinal);
         return lines;
@@ -134,17 +110,12 @@ internal sealed class SpeedWorld : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _untouchedConsumers;
+        await _follower.DisposeAsync();
         await _store.DisposeAsync();
         await _log.DisposeAsync();
         await _tables.DisposeAsync();
         _stop.Dispose();
     }
-
-    private static SpeedPolicies PoliciesOf(string view, int index) => SpeedPolicies.Default with
-    {
-        AllowedLateness = index % 2 == 0 && view != "packages" ? TimeSpan.FromHours(1) : null,
-        Trigger = view == "couriers-hourly" ? Trigger.OnWatermark : Trigger.EachFlush,
-    };
 
     private static string Line(RealTimeState state) =>
         $"{state.View} {state.Epoch} {state.Pane} {Convert.ToHexString(state.Key.Span)} {Convert.ToHexString(state.State.Span)} {state.Hold}";
@@ -155,7 +126,7 @@ internal sealed class SpeedWorld : IAsyncDisposable
         async () =>
         {
             var progress = await ProgressAsync(store);
-            for (var partition = 0; partition < Partitions; partition++)
+            for (var partition = 0; partition < Place.Partitions; partition++)
             {
                 if (progress.FirstOrDefault(one => one.Partition == partition)?.Position != await _log.EndOffsetAsync(partition, default))
                     return false;

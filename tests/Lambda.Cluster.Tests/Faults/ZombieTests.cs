@@ -20,11 +20,11 @@ public sealed class ZombieTests(RealServers servers, ITestOutputHelper output)
         await using var world = await SpeedWorld.StartAsync(servers, random.Next(), partitions: 1);
         for (var round = 0; round < rounds; round++)
         {
-            await using var log = await world.OpenLogAsync();
-            await using var store = await world.OpenStoreAsync();
+            await using var log = await world.Place.OpenLogAsync();
+            await using var store = await world.Place.OpenStoreAsync();
             var frozen = new FrozenStore(store, flushesBefore: random.Next(4));
             var zombie = new PartitionConsumer(
-                0, $"zombie-{round}", SpeedWorld.Logic, SpeedWorld.Views, log, frozen, world.Letters, new InMemoryCatalog(), SpeedWorld.Options, TimeProvider.System).RunAsync(default);
+                0, $"zombie-{round}", SpeedNode.Logic, SpeedNode.Views, log, frozen, world.Letters, new InMemoryCatalog(), SpeedNode.Options, TimeProvider.System).RunAsync(default);
             using (var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10)))
             {
                 while (!frozen.IsFrozen.IsCompleted)

@@ -45,11 +45,19 @@ public sealed class HttpAnswer
     public static string[] ValueNamesOf(string view) => [.. Views.Find(view)!.Values.Select(value => value.Name)];
 
     /// <summary>Asks, and compares with the oracle, which must have read the log at least as far.</summary>
-    public static async Task CompareAsync(PlatformClient client, TripOracle oracle, IEnumerable<Question> questions, Tally tally, string moment)
+    /// <param name="client">Who is asked.</param>
+    /// <param name="oracle">What is right.</param>
+    /// <param name="questions">What is asked.</param>
+    /// <param name="tally">What has been compared.</param>
+    /// <param name="moment">When, in words.</param>
+    /// <param name="follow">Lets the oracle read on after each answer; when absent, it has read everything already.</param>
+    public static async Task CompareAsync(
+        PlatformClient client, TripOracle oracle, IEnumerable<Question> questions, Tally tally, string moment, Func<Task>? follow = null)
     {
         foreach (var question in questions)
         {
             var answer = await AskAsync(client, question);
+            await (follow?.Invoke() ?? Task.CompletedTask);
             Assert.Equal("complete", answer.Receipt.GetProperty("completeness").GetString());
             oracle.Count(answer.Ends);
             var differences = Comparison.Differences(oracle.Ask(question), answer.Rows, tally);
