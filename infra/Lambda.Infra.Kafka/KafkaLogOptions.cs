@@ -49,7 +49,7 @@ public sealed record KafkaLogOptions
 
     /// <summary>
     /// A speed node that is not heard of for so long is taken for dead, and its partitions go to the others; by default 6 s, the least that Kafka's servers allow as they
-    /// come. Longer forgives longer pauses and leaves a dead node's partitions waiting for as long.
+    /// come (<c>group.min.session.timeout.ms</c>). Longer forgives longer pauses and leaves a dead node's partitions waiting for as long.
     /// </summary>
     public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromSeconds(6);
 

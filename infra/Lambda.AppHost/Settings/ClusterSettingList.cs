@@ -21,10 +21,16 @@ internal static class ClusterSettingList
         new("Kafka:Servers", "host:port, several with commas", new ClusterSettings().Kafka.Servers, (s, text) => With(s, c => c with { Kafka = c.Kafka with { Servers = Servers(text) } })),
         new("Kafka:Topic", "a topic's name", new ClusterSettings().Kafka.Topic, (s, text) => With(s, c => c with { Kafka = c.Kafka with { Topic = Name(text) } })),
         new("Kafka:Group", "a group's name", new ClusterSettings().Kafka.Group, (s, text) => With(s, c => c with { Kafka = c.Kafka with { Group = Name(text) } })),
-        Setting.Duration("Kafka:SessionTimeout", TimeSpan.FromSeconds(6), TimeSpan.FromMinutes(5),
+        Setting.Duration("Kafka:SessionTimeout", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5),
             s => s.Cluster.Kafka.SessionTimeout, (s, value) => With(s, c => c with { Kafka = c.Kafka with { SessionTimeout = value } })),
         Setting.Number("Kafka:Replication", 1, 32, s => s.Cluster.Kafka.Replication, (s, value) => With(s, c => c with { Kafka = c.Kafka with { Replication = (short)value } })),
         new("Kafka:Retention", "forever, or 1h to 36500d", "7d", (s, text) => With(s, c => c with { Kafka = c.Kafka with { Retention = Retention(text) } })),
+        Setting.Choice(
+            "Kafka:Compression", [("lz4", "lz4"), ("none", "none"), ("zstd", "zstd"), ("snappy", "snappy"), ("gzip", "gzip")],
+            (s, value) => With(s, c => c with { Kafka = c.Kafka with { Compression = value } })),
+        Setting.Duration("Kafka:AppendTimeout", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10),
+            s => s.Cluster.Kafka.AppendTimeout, (s, value) => With(s, c => c with { Kafka = c.Kafka with { AppendTimeout = value } })),
+        Setting.Size("Kafka:Prefetch", 1 << 20, 1 << 30, s => s.Cluster.Kafka.PrefetchBytes, (s, value) => With(s, c => c with { Kafka = c.Kafka with { PrefetchBytes = (int)value } })),
         Setting.Choice(
             "Kafka:Protocol", [("plaintext", "plaintext"), ("ssl", "ssl"), ("sasl_plaintext", "sasl_plaintext"), ("sasl_ssl", "sasl_ssl")],
             (s, value) => Secured(s, security => security with { Protocol = value })),
@@ -36,6 +42,7 @@ internal static class ClusterSettingList
         new("Kafka:CaFile", "a PEM file", "the system's", (s, text) => Secured(s, security => security with { CaFile = ExistingFile(text) })),
         new("Kafka:CertificateFile", "a PEM file", "none", (s, text) => Secured(s, security => security with { CertificateFile = ExistingFile(text) })),
         new("Kafka:KeyFile", "a PEM file", "none", (s, text) => Secured(s, security => security with { KeyFile = ExistingFile(text) })),
+        Setting.Choice("Kafka:HostNames", [("checked", true), ("unchecked", false)], (s, value) => Secured(s, security => security with { ChecksHostNames = value })),
         new("Redis:Servers", "host:port, several with commas", "127.0.0.1:6379", (s, text) => With(s, c => c with { Redis = c.Redis with { Servers = Servers(text).Split(',') } })),
         new("Redis:Prefix", "letters, digits and hyphens", new ClusterSettings().Redis.Prefix, (s, text) => With(s, c => c with { Redis = c.Redis with { Prefix = Prefix(text) } })),
         .. Password("Redis", (c, password) => c with { Redis = c.Redis with { Password = password } }),
@@ -43,6 +50,14 @@ internal static class ClusterSettingList
         new("Redis:CaFile", "a PEM file", "the system's", (s, text) => With(s, c => c with { Redis = c.Redis with { TrustedCertificates = ExistingFile(text) } })),
         Setting.Number("Redis:CheckpointReplicas", 0, 16,
             s => s.Cluster.Redis.CheckpointReplicas, (s, value) => With(s, c => c with { Redis = c.Redis with { CheckpointReplicas = (int)value } })),
+        Setting.Duration("Redis:ConnectTimeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5),
+            s => s.Cluster.Redis.ConnectTimeout, (s, value) => With(s, c => c with { Redis = c.Redis with { ConnectTimeout = value } })),
+        Setting.Duration("Redis:ReplyTimeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1),
+            s => s.Cluster.Redis.ReplyTimeout, (s, value) => With(s, c => c with { Redis = c.Redis with { ReplyTimeout = value } })),
+        Setting.Duration("Redis:FlushPatience", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10),
+            s => s.Cluster.Redis.FlushPatience, (s, value) => With(s, c => c with { Redis = c.Redis with { FlushPatience = value } })),
+        Setting.Number("Redis:StatesPerCall", 1, 1_000_000,
+            s => s.Cluster.Redis.StatesPerCall, (s, value) => With(s, c => c with { Redis = c.Redis with { StatesPerCall = (int)value } })),
     ];
 
     private static PlatformSettings With(PlatformSettings settings, Func<ClusterSettings, ClusterSettings> change) => settings with { Cluster = change(settings.Cluster) };

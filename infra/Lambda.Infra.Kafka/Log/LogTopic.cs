@@ -11,14 +11,19 @@ internal static class LogTopic
     /// <summary>What makes the topic a log: nothing is taken out of its middle, and arrival times are the servers', whoever writes.</summary>
     private static readonly Dictionary<string, string> Required = new() { ["cleanup.policy"] = "delete", ["message.timestamp.type"] = "LogAppendTime" };
 
+    /// <summary>librdkafka 2.6.1, as it writes its version.</summary>
+    private const int FirstWithScram = 0x02_06_01_00;
+
     /// <summary>Returns when the topic is there and right.</summary>
     /// <exception cref="InvalidOperationException">It is there and differs.</exception>
     public static async Task EnsureAsync(KafkaLogOptions options, TimeProvider time, Action<string> notice, CancellationToken cancellationToken)
     {
+        var trouble = new ConnectionTrouble();
         using var admin = new AdminClientBuilder(ClientSettings.Admin(options))
-            .SetErrorHandler((_, error) => notice($"admin: {error.Reason} ({error.Code})"))
+            .SetErrorHandler((_, error) => trouble.Note(error))
             .SetLogHandler((_, log) => notice($"admin: {log.Message}"))
             .Build();
+        await WaitForAnswerAsync(admin, options, trouble, time, cancellationToken).ConfigureAwait(false);
         if (await Task.Run(() => Find(admin, options), cancellationToken).ConfigureAwait(false) is null)
         {
             await CreateAsync(admin, options).ConfigureAwait(false);
@@ -28,6 +33,33 @@ internal static class LogTopic
         Check(topic, options);
         await CheckSettingsAsync(admin, options).ConfigureAwait(false);
     }
+
+    /// <summary>Returns when a server answers; a password or certificate that is refused is no reason to wait.</summary>
+    private static async Task WaitForAnswerAsync(IAdminClient admin, KafkaLogOptions options, ConnectionTrouble trouble, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await Task.Run(() => admin.GetMetadata(LogLimits.Slice), cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (KafkaException failure)
+            {
+                if (trouble.IsLasting || time.GetElapsedTime(start) > options.RequestTimeout)
+                {
+                    throw new IOException($"Kafka at {options.Servers} does not answer: {trouble.Reason ?? failure.Error.Reason}{ScramHint(options, trouble)}", failure);
+                }
+            }
+        }
+    }
+
+    // librdkafka repeats its own nonce in SCRAM's last message (its pull request 4895); Kafka refuses that from 4.0 on, in the words for a wrong password.
+    private static string ScramHint(KafkaLogOptions options, ConnectionTrouble trouble) =>
+        trouble.IsLasting && Library.Version < FirstWithScram && (options.Security.Mechanism ?? "").StartsWith("SCRAM", StringComparison.OrdinalIgnoreCase)
+            ? $". If the password is right: librdkafka {Library.VersionString} cannot prove one by SCRAM to Kafka 4, 2.6.1 can; or use PLAIN over TLS"
+            : "";
 
     private static async Task CreateAsync(IAdminClient admin, KafkaLogOptions options)
     {

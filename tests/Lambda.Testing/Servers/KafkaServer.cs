@@ -15,7 +15,7 @@ public sealed class KafkaServer : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private readonly TemporaryFolder _folder = new();
     private readonly int _controllerPort = FreePort.Find();
-    private readonly string[] _settings;
+    private string[] _settings;
     private Process? _process;
 
     private KafkaServer(string[] settings) => _settings = settings;
@@ -40,6 +40,40 @@ public sealed class KafkaServer : IAsyncDisposable
         try
         {
             await server.StartAgainAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts a server that takes encrypted connections with a user and password only, by <c>PLAIN</c> or <c>SCRAM-SHA-512</c>.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="certificates">Has what <see cref="Certificates"/> wrote.</param>
+    public static async Task<KafkaServer> StartGuardedAsync(string user, string password, TemporaryFolder certificates)
+    {
+        var own = FreePort.Find();
+        var store = certificates.PathOf("keystore.pem");
+        await File.WriteAllTextAsync(store, $"{await File.ReadAllTextAsync(certificates.PathOf("key.pem"))}\n{await File.ReadAllTextAsync(certificates.PathOf("certificate.pem"))}\n");
+        var server = new KafkaServer([]);
+        var listeners = $"GUARDED://127.0.0.1:{server.Port},PLAINTEXT://127.0.0.1:{own},CONTROLLER://127.0.0.1:{server._controllerPort}";
+        server._settings =
+        [
+            $"listeners={listeners}", $"advertised.listeners={listeners}", "listener.security.protocol.map=GUARDED:SASL_SSL,PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "inter.broker.listener.name=PLAINTEXT", "ssl.keystore.type=PEM", $"ssl.keystore.location={store}",
+            "listener.name.guarded.sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-512",
+            $"listener.name.guarded.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_{user}=\"{password}\";",
+            "listener.name.guarded.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;",
+        ];
+        try
+        {
+            await server.StartAgainAsync();
+            await server.ToolAsync(
+                "kafka.admin.ConfigCommand", "--bootstrap-server", $"127.0.0.1:{own}", "--alter", "--entity-type", "users", "--entity-name", user,
+                "--add-config", $"SCRAM-SHA-512=[iterations=4096,password={password}]");
             return server;
         }
         catch
@@ -92,6 +126,16 @@ public sealed class KafkaServer : IAsyncDisposable
         _folder.Dispose();
     }
 
+    /// <summary>Runs one of Kafka's own programs.</summary>
+    private async Task ToolAsync(string program, params string[] arguments)
+    {
+        using var tool = Process.Start(Quiet(["java", "-cp", Path.Combine(Home, "libs", "*"), program, .. arguments]))!;
+        var (output, errors) = (tool.StandardOutput.ReadToEndAsync(), tool.StandardError.ReadToEndAsync());
+        await tool.WaitForExitAsync();
+        if (tool.ExitCode != 0)
+            throw new InvalidOperationException($"{program}: {await output}{await errors}");
+    }
+
     private string[] RunCommand() => [Path.Combine(Home, "run"), _folder.FullPath, $"{Port}", $"{_controllerPort}", .. _settings];
 
     /// <summary>The programs of a distribution; the folder is formatted the first time. The start script becomes the server, so the process's id is the server's.</summary>
@@ -120,8 +164,9 @@ public sealed class KafkaServer : IAsyncDisposable
 
     private static string Program(string name) => Path.Combine(Home, "bin", name);
 
-    private static ProcessStartInfo Quiet(string[] command) => new(command[0], command[1..])
+    // A distribution's programs write their own logs beside themselves unless they are told where else.
+    private ProcessStartInfo Quiet(string[] command) => new(command[0], command[1..])
     {
-        RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(),
+        RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(), Environment = { ["LOG_DIR"] = _folder.PathOf("messages") },
     };
 }
