@@ -26,6 +26,8 @@ public sealed class KafkaPartitionGroup(KafkaLogOptions options, Action<string> 
     {
         private readonly HashSet<int> _mine = [];
         private bool _hasNew;
+        private bool _isLeaving;
+        private bool _wasGiven;
 
         public void Run(CancellationToken cancellationToken)
         {
@@ -47,7 +49,22 @@ public sealed class KafkaPartitionGroup(KafkaLogOptions options, Action<string> 
             finally
             {
                 ReleaseAll();
+                Settle(consumer);
                 consumer.Close();
+            }
+        }
+
+        /// <summary>
+        /// librdkafka 2.0 ends the whole process when a member is closed that the group has taken in but has not given its first share, be it an empty one (an assertion in
+        /// rd_kafka_sticky_assignor_state_destroy; 2.3 has it right: https://github.com/confluentinc/librdkafka/issues/4312). So that is waited for, but no longer than a session:
+        /// servers that do not answer by then have not taken it in.
+        /// </summary>
+        private void Settle(IConsumer<Ignore, Ignore> consumer)
+        {
+            _isLeaving = true;
+            for (var slice = 0; !_wasGiven && slice * LogLimits.Slice < options.SessionTimeout; slice++)
+            {
+                Poll(consumer);
             }
         }
 
@@ -77,7 +94,7 @@ public sealed class KafkaPartitionGroup(KafkaLogOptions options, Action<string> 
         // From the end on, and paused at once: membership needs no records.
         private IEnumerable<TopicPartitionOffset> Take(List<TopicPartition> partitions)
         {
-            _hasNew = true;
+            (_hasNew, _wasGiven) = (true, true);
             Change(() => _mine.UnionWith(partitions.Select(partition => partition.Partition.Value)));
             return partitions.Select(partition => new TopicPartitionOffset(partition, Offset.End));
         }
@@ -88,6 +105,11 @@ public sealed class KafkaPartitionGroup(KafkaLogOptions options, Action<string> 
 
         private void Change(Action change)
         {
+            if (_isLeaving)
+            {
+                return;
+            }
+
             var before = _mine.ToHashSet();
             change();
             if (!_mine.SetEquals(before))
