@@ -10,7 +10,11 @@ public static class NodeProgram
     /// <summary>Runs until Ctrl-C or SIGTERM; returns the exit code.</summary>
     /// <param name="layers">What the process runs.</param>
     /// <param name="args">The command line: <c>--data</c>, <c>--port</c>, <c>--set</c>.</param>
-    public static Task<int> RunAsync(Layers layers, string[] args) => Command(layers).Parse(args).InvokeAsync(CommandLine.Configuration);
+    public static Task<int> RunAsync(Layers layers, string[] args)
+    {
+        NativeHeap.Limit();
+        return Command(layers).Parse(args).InvokeAsync(CommandLine.Configuration);
+    }
 
     private static RootCommand Command(Layers layers)
     {

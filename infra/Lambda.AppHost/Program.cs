@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Lambda.AppHost.Commands;
+using Lambda.AppHost.Composition;
 using Lambda.Import.Commands;
 
+NativeHeap.Limit();
 var time = TimeProvider.System;
 var command = new RootCommand("The Lambda platform: one definition of every view, a batch layer and a speed layer, one exact answer.")
 {

@@ -14,6 +14,9 @@ namespace Lambda.SpeedLayer;
 /// </summary>
 public sealed class PartitionFold
 {
+    /// <summary>Events that are folded together at most: what each column prepares of them takes some 10 kB an event, and more of them would be no quicker.</summary>
+    internal const int MostEventsPerRun = 2_048;
+
     private readonly string _topic;
     private readonly string _logic;
     private readonly int _partition;
@@ -29,7 +32,7 @@ public sealed class PartitionFold
     private readonly FlushBuffer _buffer = new();
     private readonly List<RealTimeState> _changes = [];
     private readonly List<RealTimeGroup> _unknown = [];
-    private PlacedRecord[] _places = [];
+    private readonly PlacedRecord[] _places = new PlacedRecord[MostEventsPerRun];
     private EpochFold _current;
     private FiringClock _clock;
 
@@ -85,11 +88,6 @@ public sealed class PartitionFold
     /// <summary>Processes records that follow the position; what cannot be used is added to <paramref name="deadLetters"/>.</summary>
     public void Process(LogBatch batch, List<DeadLetter> deadLetters)
     {
-        if (_places.Length < batch.Count)
-        {
-            _places = new PlacedRecord[batch.Count];
-        }
-
         for (var i = 0; i < batch.Count; i++)
         {
             if (batch.OffsetOf(i) != Position)
@@ -97,7 +95,7 @@ public sealed class PartitionFold
                 throw new InvalidOperationException($"partition {_partition}: expected offset {Position}, read {batch.OffsetOf(i)}");
             }
 
-            if (_clock.EndsRun(batch.ArrivalTimeOf(i)))
+            if (_events.Count == MostEventsPerRun || _clock.EndsRun(batch.ArrivalTimeOf(i)))
             {
                 FoldRun(batch, deadLetters);
             }

@@ -74,6 +74,61 @@ public sealed class AllocationTests(ITestOutputHelper output)
         Assert.InRange(warm.Min() / (double)EventsPerFlush, 0, 2);
     }
 
+    /// <summary>
+    /// Groups that leave memory after each flush and come back with the next event. What is allocated then are the states themselves, which have to live somewhere; decoding
+    /// and merging them makes next to nothing besides: no more than four times what the states take on the heap once they are there.
+    /// </summary>
+    [Fact]
+    public void Groups_that_are_read_back_allocate_little_besides_themselves()
+    {
+        var views = ViewRegistry.Discover(typeof(Packages).Assembly).Views.Select(view => view.With(Bench.Policies(horizon: 2_000))).ToList();
+        var fold = new PartitionFold("deliveries", views, new PartitionProgress(0, 0, 0, long.MinValue, Bench.Logic, []), memoryBytes: 1);
+        var stored = new Dictionary<string, byte[]>();
+        var (allocated, found, bytes) = (new List<double>(), 0, 0L);
+        for (var batch = 0; batch < Batches; batch++)
+        {
+            fold.Process(NextBatch(batch), []);
+            (found, bytes, var cost) = ReadBack(fold, stored);
+            allocated.Add(cost / (double)Math.Max(1, bytes));
+            foreach (var change in fold.Changes())
+            {
+                stored[NameOf(change.View, change.Pane, change.Key)] = change.State.ToArray();
+            }
+
+            fold.ForgetChanges();
+        }
+
+        var warm = allocated.Skip(Batches / 2).ToList();
+        output.WriteLine($"{found} states of {bytes} bytes read back; bytes allocated for each of their bytes: {string.Join(", ", warm.Select(ratio => $"{ratio:F2}"))}");
+        Assert.True(found > 100);
+        Assert.InRange(warm.Min(), 0, 4);
+    }
+
+    /// <summary>Tells a fold what is stored: how many states, of how many bytes, and what was allocated while it took them in.</summary>
+    private static (int Found, long Bytes, long Allocated) ReadBack(PartitionFold fold, Dictionary<string, byte[]> stored)
+    {
+        var (found, bytes, allocated) = (0, 0L, 0L);
+        fold.CompleteAsync((_, groups, tell) =>
+        {
+            var states = groups.Select(group => stored.GetValueOrDefault(NameOf(group.View, group.Pane, group.Key), [])).ToList();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < states.Count; i++)
+            {
+                if (states[i].Length > 0)
+                {
+                    tell(i, states[i], null);
+                    (found, bytes) = (found + 1, bytes + states[i].Length);
+                }
+            }
+
+            allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+            return ValueTask.CompletedTask;
+        }).AsTask().GetAwaiter().GetResult();
+        return (found, bytes, allocated);
+    }
+
+    private static string NameOf(string view, long pane, ReadOnlyMemory<byte> key) => $"{view} {pane} {Convert.ToHexString(key.Span)}";
+
     private static void Complete(PartitionFold fold) =>
         fold.CompleteAsync((_, _, _) => throw new InvalidOperationException("nothing is stored")).AsTask().GetAwaiter().GetResult();
 

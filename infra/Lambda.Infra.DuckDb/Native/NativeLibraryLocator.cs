@@ -13,6 +13,7 @@ internal static class NativeLibraryLocator
             return 0;
         }
 
+        NativeAllocator.Configure();
         foreach (var candidate in Candidates(assembly))
         {
             if (NativeLibrary.TryLoad(candidate, out var handle))

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Lambda.Ports.Access;
@@ -17,6 +18,9 @@ internal sealed class ApiKeyHandler(
     public const string SchemeName = "ApiKey";
 
     private const string Bearer = "Bearer ";
+
+    /// <summary>What a key lets its bearer do is made once for as long as the key is remembered, not for each request.</summary>
+    private static readonly ConditionalWeakTable<ApiKey, AuthenticateResult> Results = [];
     private Exception? _failure;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -30,7 +34,7 @@ internal sealed class ApiKeyHandler(
         try
         {
             var key = await keys.RecogniseAsync(header[Bearer.Length..].Trim(), Context.RequestAborted);
-            return key is null ? AuthenticateResult.Fail("unknown key") : AuthenticateResult.Success(TicketOf(key));
+            return key is null ? AuthenticateResult.Fail("unknown key") : Results.GetValue(key, known => AuthenticateResult.Success(TicketOf(known)));
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -57,7 +61,7 @@ internal sealed class ApiKeyHandler(
         return ProblemTypes.Forbidden($"This key has the role {role?.ToLowerInvariant()}; a higher one is needed.").ExecuteAsync(Context);
     }
 
-    private AuthenticationTicket TicketOf(ApiKey key)
+    private static AuthenticationTicket TicketOf(ApiKey key)
     {
         // Each role includes those before it.
         var roles = Enum.GetValues<ApiRole>().Where(role => role <= key.Role).OrderDescending().Select(role => new Claim(ClaimTypes.Role, role.ToString()));

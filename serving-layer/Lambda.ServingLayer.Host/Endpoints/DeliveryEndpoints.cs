@@ -51,8 +51,14 @@ internal static class DeliveryEndpoints
 
     private static QueryRequest Question(ViewDefinition view, string id, HttpRequest request)
     {
+        var keys = new KeyFilter([[id]]);
+        if (!request.QueryString.HasValue)
+        {
+            return new QueryRequest(view) { Keys = keys };
+        }
+
         var parameters = request.Query.SelectMany(parameter => parameter.Value.Select(value => KeyValuePair.Create(parameter.Key, value ?? "")));
-        return QueryParameters.Parse(view, parameters) with { Keys = new KeyFilter([[id]]) };
+        return QueryParameters.Parse(view, parameters) with { Keys = keys };
     }
 
     // "Never seen" is only as true as the answer is complete, so the receipt goes with it.

@@ -36,6 +36,11 @@ internal static class EndpointParameterExtensions
     /// <summary>Refuses parameters that the endpoint does not have: a typing error must not change an answer in silence.</summary>
     public static async ValueTask<object?> RefuseUnknown(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
+        if (!context.HttpContext.Request.QueryString.HasValue)
+        {
+            return await next(context);
+        }
+
         var parameters = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<EndpointParameters>() ?? None;
         if (!parameters.IsOpen)
         {

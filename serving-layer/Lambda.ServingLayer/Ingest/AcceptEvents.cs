@@ -11,7 +11,7 @@ public sealed class AcceptEvents(IEventLog log)
     /// <summary>How many body readers are kept for later requests: 16. More requests at once make their own, which are then thrown away.</summary>
     public const int MostIdleReaders = 16;
 
-    private readonly ConcurrentBag<IngestBody> _idleReaders = [];
+    private readonly ConcurrentBag<Reader> _idleReaders = [];
 
     /// <summary>Appends the body's valid events to the log; durable on return.</summary>
     /// <param name="body">The bytes, decompressed; must stay as they are until the call returns.</param>
@@ -21,15 +21,16 @@ public sealed class AcceptEvents(IEventLog log)
     /// <exception cref="UnavailableException">The log cannot be written. Send everything again: copies are recognised.</exception>
     public async ValueTask<IngestResult> AcceptAsync(ReadOnlyMemory<byte> body, string? contentType, CancellationToken cancellationToken)
     {
-        var reader = _idleReaders.TryTake(out var idle) ? idle : new IngestBody();
+        var reader = _idleReaders.TryTake(out var idle) ? idle : new Reader();
         try
         {
-            return reader.TryRead(body, contentType, out var error)
+            return reader.Body.TryRead(body, contentType, out var error)
                 ? await AppendAsync(reader, cancellationToken)
                 : throw new UnreadableBodyException(error.ToString());
         }
         finally
         {
+            reader.Records.Clear();
             if (_idleReaders.Count < MostIdleReaders)
             {
                 _idleReaders.Add(reader);
@@ -37,26 +38,26 @@ public sealed class AcceptEvents(IEventLog log)
         }
     }
 
-    private async ValueTask<IngestResult> AppendAsync(IngestBody body, CancellationToken cancellationToken)
+    private async ValueTask<IngestResult> AppendAsync(Reader reader, CancellationToken cancellationToken)
     {
-        var records = new LogRecord[body.Accepted.Count];
-        for (var i = 0; i < records.Length; i++)
+        var (body, records) = (reader.Body, reader.Records);
+        for (var i = 0; i < body.Accepted.Count; i++)
         {
             var accepted = body.Accepted[i];
-            records[i] = new LogRecord(Partitioner.For(accepted.Key.Span, log.PartitionCount), accepted.Key, accepted.Raw);
+            records.Add(new LogRecord(Partitioner.For(accepted.Key.Span, log.PartitionCount), accepted.Key, accepted.Raw));
         }
 
-        if (records.Length > 0)
+        if (records.Count > 0)
         {
             await AppendAsync(records, cancellationToken);
         }
 
         return new IngestResult(
-            records.Length,
+            records.Count,
             [.. body.Rejected.Select(record => new Rejection(record.Index, record.Rejection.Field, record.Rejection.Reason, record.Rejection.Value))]);
     }
 
-    private async ValueTask AppendAsync(LogRecord[] records, CancellationToken cancellationToken)
+    private async ValueTask AppendAsync(List<LogRecord> records, CancellationToken cancellationToken)
     {
         try
         {
@@ -66,5 +67,13 @@ public sealed class AcceptEvents(IEventLog log)
         {
             throw new UnavailableException("log", failure);
         }
+    }
+
+    /// <summary>What reading a body needs, kept from one to the next.</summary>
+    private sealed class Reader
+    {
+        public IngestBody Body { get; } = new();
+
+        public List<LogRecord> Records { get; } = [];
     }
 }

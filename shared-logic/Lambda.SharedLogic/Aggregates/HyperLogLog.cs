@@ -91,6 +91,15 @@ public sealed class HyperLogLog : IHeapSized
         return (long)Math.Round(ErtlEstimator.Estimate(histogram, RegisterCount));
     }
 
+    /// <summary>Makes room for so many set registers of an empty sketch, at most <see cref="LargestSparse"/>.</summary>
+    internal void ReserveSparse(int registers)
+    {
+        if (registers > 0)
+        {
+            _sparse = new uint[registers];
+        }
+    }
+
     /// <summary>Reads where the register of a hash will be looked for.</summary>
     internal long Touch(Hash128 hash)
     {

@@ -76,6 +76,7 @@ public readonly struct HyperLogLogAggregate : IAggregate<Hash128, HyperLogLog>, 
 
     private static void DecodeSparse(ref StateReader reader, int count, HyperLogLog state)
     {
+        state.ReserveSparse(count);
         var entry = 0UL;
         for (var i = 0; i < count; i++)
         {

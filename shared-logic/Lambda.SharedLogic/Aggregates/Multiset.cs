@@ -81,6 +81,15 @@ public sealed class Multiset : IQuantiles, IHeapSized
         }
     }
 
+    /// <summary>Makes room for so many different numbers in an empty multiset.</summary>
+    internal void Reserve(int distinct)
+    {
+        if (distinct > 0)
+        {
+            _entries = new Entry[distinct];
+        }
+    }
+
     /// <summary>How often a number occurred.</summary>
     internal long CountOf(long value)
     {

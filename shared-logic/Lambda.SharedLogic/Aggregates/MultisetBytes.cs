@@ -31,6 +31,7 @@ internal static class MultisetBytes
     {
         var distinct = reader.ReadCount(minimumBytesEach: 2);
         var multiset = new Multiset();
+        multiset.Reserve(distinct);
         var value = 0L;
         for (var i = 0; i < distinct; i++)
         {

@@ -54,6 +54,7 @@ public readonly struct JoinAggregate : IAggregate<JoinEvent, JoinState>
     {
         var count = reader.ReadCount(minimumBytesEach: 2);
         var state = new JoinState();
+        state.Reserve(count);
         var smallest = count == 0 ? 0 : Moment(0, reader.ReadUnsigned());
         var last = new JoinEvent(0, smallest, 0);
         for (var i = 0; i < count; i++)

@@ -13,35 +13,35 @@ public sealed class MergedAnswer
 {
     private readonly ViewDefinition _view;
     private readonly Rollup _rollup;
-    private readonly StateTable _exact;
-    private readonly StateTable _sketched;
     private readonly JoinedRows? _joined;
+
+    // Most answers for a key have a part of one layer only, and a table of many columns is most of what such an answer costs.
+    private StateTable? _exact;
+    private StateTable? _sketched;
 
     /// <summary>An answer without rows.</summary>
     public MergedAnswer(ViewDefinition view, Rollup rollup)
     {
         _view = view;
         _rollup = rollup;
-        _exact = new StateTable(view, StateForm.Exact, tracksChanges: false);
-        _sketched = new StateTable(view, StateForm.Sketch, tracksChanges: false);
         _joined = view.Windowing.LooksAround ? new JoinedRows(view, rollup) : null;
     }
 
     /// <summary>How many rows the states of the batch view have made so far.</summary>
-    public int BatchRows => _joined?.BatchRows ?? _exact.Count;
+    public int BatchRows => _joined?.BatchRows ?? _exact?.Count ?? 0;
 
     /// <summary>Takes in a state of the batch view.</summary>
-    public void AddBatch(long pane, ReadOnlySpan<byte> key, ReadOnlySpan<byte> state) => Add(_exact, pane, key, state);
+    public void AddBatch(long pane, ReadOnlySpan<byte> key, ReadOnlySpan<byte> state) => Add(ref _exact, StateForm.Exact, pane, key, state);
 
     /// <summary>Takes in a state of a real-time epoch.</summary>
-    public void AddRealTime(long pane, ReadOnlySpan<byte> key, ReadOnlySpan<byte> state) => Add(_sketched, pane, key, state);
+    public void AddRealTime(long pane, ReadOnlySpan<byte> key, ReadOnlySpan<byte> state) => Add(ref _sketched, StateForm.Sketch, pane, key, state);
 
     /// <summary>The rows by window, then by key fields. Call it once, after all states.</summary>
     public IReadOnlyList<AnswerRow> Rows()
     {
         if (_rollup.FollowsEvents)
         {
-            return Sorted(EventWindows.RowsOf(_view, _rollup, _exact, _sketched));
+            return Sorted(EventWindows.RowsOf(_view, _rollup, _exact ?? TableOf(StateForm.Exact), _sketched ?? TableOf(StateForm.Sketch)));
         }
 
         if (_joined is not null)
@@ -49,20 +49,20 @@ public sealed class MergedAnswer
             return Sorted(_joined.Rows());
         }
 
-        var rows = new List<AnswerRow>(_exact.Count + _sketched.Count);
-        for (var row = 0; row < _exact.Count; row++)
+        var rows = new List<AnswerRow>((_exact?.Count ?? 0) + (_sketched?.Count ?? 0));
+        for (var row = 0; row < _exact?.Count; row++)
         {
-            var sketched = _sketched.Find(_exact.PaneOf(row), _exact.KeyOf(row));
+            var sketched = _sketched?.Find(_exact.PaneOf(row), _exact.KeyOf(row)) ?? -1;
             if (sketched < 0)
             {
                 rows.Add(Present(_exact, row));
                 continue;
             }
 
-            _sketched.MergeFrom(sketched, _exact, row);
+            _sketched!.MergeFrom(sketched, _exact, row);
         }
 
-        for (var row = 0; row < _sketched.Count; row++)
+        for (var row = 0; row < _sketched?.Count; row++)
         {
             rows.Add(Present(_sketched, row));
         }
@@ -87,19 +87,22 @@ public sealed class MergedAnswer
         return order;
     }
 
-    private void Add(StateTable table, long pane, ReadOnlySpan<byte> key, ReadOnlySpan<byte> state)
+    private StateTable TableOf(StateForm form) => new(_view, form, tracksChanges: false);
+
+    private void Add(ref StateTable? table, StateForm form, long pane, ReadOnlySpan<byte> key, ReadOnlySpan<byte> state)
     {
         var kept = _rollup.KeepsWholeKey ? key : KeepFields(key);
         if (_joined is not null)
         {
-            _joined.Add(pane, kept, state, table.Form);
+            _joined.Add(pane, kept, state, form);
             return;
         }
 
+        table ??= TableOf(form);
         var (first, last, step) = _rollup.WindowsOf(pane);
         for (var window = first; window <= last; window += step)
         {
-            table.MergeEncoded(table.FindOrAdd(window, kept), state, table.Form);
+            table.MergeEncoded(table.FindOrAdd(window, kept), state, form);
         }
     }
 

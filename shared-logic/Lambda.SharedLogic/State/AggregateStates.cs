@@ -79,7 +79,20 @@ internal class AggregateStates<TAggregate, TInput, TState>(Func<DeliveryEvent, T
 
     public override void Encode(int row, StateWriter writer) => Aggregate.Encode(in States[row], writer);
 
-    public override void MergeEncoded(int row, ref StateReader reader, StateForm form) => Merge(row, Aggregate.Decode(ref reader));
+    public override void MergeEncoded(int row, ref StateReader reader, StateForm form)
+    {
+        var decoded = Aggregate.Decode(ref reader);
+        ref var state = ref States[row];
+        if (IsLarger(in decoded, in state))
+        {
+            // The other way round, which gives the same: the larger one, which nobody else holds, need not grow once more.
+            Aggregate.Merge(ref decoded, in state);
+            state = decoded;
+            return;
+        }
+
+        Aggregate.Merge(ref state, in decoded);
+    }
 
     public override void MergeFrom(int row, ColumnStates other, int otherRow) => Merge(row, StatesOf(other)[otherRow]);
 
@@ -118,6 +131,9 @@ internal class AggregateStates<TAggregate, TInput, TState>(Func<DeliveryEvent, T
         States.Keep(rows);
         _rows = rows.Length;
     }
+
+    private static bool IsLarger(in TState decoded, in TState state) =>
+        !typeof(TState).IsValueType && decoded is IHeapSized larger && state is IHeapSized smaller && larger.HeapBytes > smaller.HeapBytes;
 
     /// <summary>Returns something, and is a method of its own, so that the compiler keeps the reads.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
