@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Numerics;
-
 namespace Lambda.Infra.Files;
 
 /// <summary>
@@ -24,21 +21,4 @@ internal static class SpillFileLayout
     /// at once.
     /// </summary>
     public const int BlockBytes = 64 * 1024;
-
-    /// <summary>The CRC-32C of some bytes.</summary>
-    public static uint ChecksumOf(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
-        {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-        }
-
-        foreach (var rest in bytes)
-        {
-            crc = BitOperations.Crc32C(crc, rest);
-        }
-
-        return ~crc;
-    }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using Lambda.Ports.Batch;
+using Lambda.SharedLogic.Hashing;
 using Microsoft.Win32.SafeHandles;
 
 namespace Lambda.Infra.Files;
@@ -76,7 +77,7 @@ internal sealed class SpillFileReader : IRowReader
 
         Fill(_block.AsSpan(0, length));
         (_length, _next) = (length, 0);
-        Require(SpillFileLayout.ChecksumOf(_block.AsSpan(0, length)) == BinaryPrimitives.ReadUInt32LittleEndian(header[4..]), "the checksum of a block is wrong");
+        Require(Crc32C.Of(_block.AsSpan(0, length)) == BinaryPrimitives.ReadUInt32LittleEndian(header[4..]), "the checksum of a block is wrong");
         return true;
     }
 

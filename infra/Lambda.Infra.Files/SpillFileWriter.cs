@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using Lambda.Ports.Batch;
+using Lambda.SharedLogic.Hashing;
 using Microsoft.Win32.SafeHandles;
 
 namespace Lambda.Infra.Files;
@@ -84,7 +85,7 @@ internal sealed class SpillFileWriter : ISpillWriter
 
         var rows = _block.AsSpan(SpillFileLayout.BlockHeader, _length - SpillFileLayout.BlockHeader);
         BinaryPrimitives.WriteInt32LittleEndian(_block, rows.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(_block.AsSpan(4), SpillFileLayout.ChecksumOf(rows));
+        BinaryPrimitives.WriteUInt32LittleEndian(_block.AsSpan(4), Crc32C.Of(rows));
         Write(_block.AsSpan(0, _length));
         _length = SpillFileLayout.BlockHeader;
     }

@@ -11,7 +11,7 @@ using Lambda.Ports.Skew;
 namespace Lambda.Infra.Sqlite;
 
 /// <summary>
-/// The stores of the embedded profile, all under one data folder that this process alone uses: <c>log.sqlite</c>, <c>catalog.sqlite</c>, <c>realtime.sqlite</c>,
+/// The stores of the embedded profile, all under one data folder that this process alone uses: <c>log.sqlite</c>, <c>catalog.sqlite</c>, <c>realtime.sqlite</c>, <c>realtime.runs/NUMBER.run</c>,
 /// <c>batch/VIEW/VERSION.sqlite</c>, <c>dead-letters.sqlite</c>, <c>access.sqlite</c>, <c>skew.sqlite</c>, <c>alerts.sqlite</c> and <c>lock</c>.
 /// </summary>
 public sealed class SqliteStores : IAsyncDisposable

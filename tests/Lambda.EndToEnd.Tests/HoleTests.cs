@@ -71,6 +71,10 @@ public sealed class HoleTests(DamagedFolder folder) : IClassFixture<DamagedFolde
     [InlineData(LostEpoch.AllStates, true)]
     [InlineData(LostEpoch.OneState, false)]
     [InlineData(LostEpoch.OneState, true)]
+    [InlineData(LostEpoch.Runs, false)]
+    [InlineData(LostEpoch.Runs, true)]
+    [InlineData(LostEpoch.Blocks, false)]
+    [InlineData(LostEpoch.Blocks, true)]
     [InlineData(LostEpoch.Progress, false)]
     [InlineData(LostEpoch.Progress, true)]
     public async Task A_lost_real_time_epoch_is_told_as_a_hole_until_it_is_counted_again(LostEpoch lost, bool isRolledBack)
@@ -84,7 +88,8 @@ public sealed class HoleTests(DamagedFolder folder) : IClassFixture<DamagedFolde
             Assert.True(await asleep.Catalog.SetCurrentAsync(isRolledBack ? folder.Before : folder.Served, CancellationToken.None));
             var answer = await asleep.AskAsync(TripQuestions.Couriers);
             Assert.Equal(Completeness.Hole, answer.Receipt.Completeness);
-            Assert.Equal([epoch], answer.Receipt.Holes);
+            Assert.Contains(epoch, answer.Receipt.Holes);
+            Assert.True(lost.LosesOthers() || answer.Receipt.Holes.Count == 1);
             await Assert.ThrowsAsync<IncompleteAnswerException>(async () =>
                 await asleep.Query.AskAsync(new QueryRequest(asleep.Views.Find("couriers-hourly")!) { RequireComplete = true }, CancellationToken.None));
         }

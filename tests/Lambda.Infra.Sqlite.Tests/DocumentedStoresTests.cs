@@ -2,8 +2,10 @@ using System.Buffers.Binary;
 using System.Text.RegularExpressions;
 using Lambda.Infra.Sqlite.Batch;
 using Lambda.Infra.Sqlite.Log;
+using Lambda.Infra.Sqlite.RealTime.Runs;
 using Lambda.Infra.Sqlite.Storage;
 using Lambda.Ports.Log;
+using Lambda.Ports.RealTime;
 using Lambda.Testing;
 
 namespace Lambda.Infra.Sqlite.Tests;
@@ -44,10 +46,27 @@ public sealed partial class DocumentedStoresTests
     }
 
     [Fact]
+    public void The_documented_bytes_of_a_real_time_state_are_those_of_the_code()
+    {
+        var state = new RealTimeState("view", 0, 60, "k"u8.ToArray(), "s"u8.ToArray());
+        Assert.Contains("    " + Hex(state) + "\n", Document);
+        Assert.Contains("    " + Hex(state with { Hold = new Hold(7, 1) }) + "\n", Document);
+
+        static string Hex(RealTimeState state)
+        {
+            var bytes = new byte[StateRecord.LengthOf(state, null)];
+            StateRecord.Write(bytes, state, GroupHash.Of(1, 0, state.Pane, state.Key.Span), null);
+            return BitConverter.ToString(bytes).Replace('-', ' ');
+        }
+    }
+
+    [Fact]
     public void The_documented_limits_and_layouts_are_those_of_the_code()
     {
         Assert.Contains($"at most {LogLimits.MostRecordsPerRow:N0} records\nand {LogLimits.MostBytesPerRow / 1024 / 1024} MiB", Document);
-        Assert.Equal((1, 1L), (RecordFrames.Version, BatchFileLayout.Version));
+        Assert.Equal((1, 1L, 1), (RecordFrames.Version, BatchFileLayout.Version, RunTail.Version));
+        Assert.Contains($"With {Tiers.MostRuns} runs a checkpoint waits", Document);
+        Assert.Contains($"blocks of at most {RunBlock.MostBytes / 1024} KiB", Document);
     }
 
     private static IEnumerable<string> Tables(string name, string file)

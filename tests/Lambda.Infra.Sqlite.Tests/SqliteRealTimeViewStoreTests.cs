@@ -15,7 +15,7 @@ public class SqliteRealTimeViewStoreTests : RealTimeViewStoreContract
     /// <summary>How much memory the states may take.</summary>
     protected virtual long MemoryBytes => 64L << 20;
 
-    protected override async Task<IPortHarness<IRealTimeViewStore>> OpenAsync() => await OpenFolder(Never);
+    protected override async Task<IPortHarness<IRealTimeViewStore>> OpenAsync() => new QuietHarness(await OpenFolder(Never));
 
     [Fact]
     public async Task Flushes_are_written_to_disk_without_being_asked()
@@ -23,7 +23,7 @@ public class SqliteRealTimeViewStoreTests : RealTimeViewStoreContract
         await using var harness = await OpenFolder(AtOnce);
         var consumer = await Start(harness.Port);
         await harness.Port.FlushAsync(consumer.Flush(new Change("a", "1")), default);
-        await Eventually.Holds(() => Count(harness.Folder, "states") == 1, "the state is in the file");
+        await Eventually.Holds(() => Count(harness.Folder, "contents") == 1, "the state is in a run");
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public class SqliteRealTimeViewStoreTests : RealTimeViewStoreContract
         await using var harness = await OpenFolder(AtOnce);
         var consumer = await Start(harness.Port);
         using var database = SqliteDatabase.OpenOrCreate(PathIn(harness.Folder));
-        database.Execute("CREATE TRIGGER refuse BEFORE INSERT ON states BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
+        database.Execute("CREATE TRIGGER refuse BEFORE INSERT ON runs BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
         Assert.True(await harness.Port.FlushAsync(consumer.Flush(new Change("a", "1")), default));
         IOException? told = null;
         await Eventually.Holds(
@@ -44,20 +44,7 @@ public class SqliteRealTimeViewStoreTests : RealTimeViewStoreContract
             "a flush is told");
         Assert.Contains("the disk is full", told!.Message);
         database.Execute("DROP TRIGGER refuse");
-        await Eventually.Holds(() => Count(harness.Folder, "states") == 1, "the state is in the file");
-    }
-
-    [Fact]
-    public async Task States_that_are_lost_from_the_file_make_their_epoch_a_hole()
-    {
-        await using var harness = await OpenFolder(Never);
-        var consumer = await Start(harness.Port);
-        await harness.Port.FlushAsync(consumer.Flush(new Change("a", "1"), new Change("b", "1")), default);
-        await harness.Port.CheckpointAsync(default);
-        using (var database = SqliteDatabase.OpenOrCreate(PathIn(harness.Folder)))
-            database.Execute("DELETE FROM states WHERE key = CAST('a' AS BLOB)");
-        await harness.ReopenAsync();
-        Assert.Empty((await harness.Port.AcquireAsync(0, "two", default))!.Epochs);
+        await Eventually.Holds(() => Count(harness.Folder, "contents") == 1, "the state is in a run");
     }
 
     [Fact]
@@ -71,7 +58,7 @@ public class SqliteRealTimeViewStoreTests : RealTimeViewStoreContract
     }
 
     [Fact]
-    public async Task Dropped_epochs_leave_no_rows()
+    public async Task Dropped_epochs_leave_no_run_and_no_file()
     {
         await using var harness = await OpenFolder(Never);
         var consumer = await Start(harness.Port);
@@ -85,7 +72,9 @@ public class SqliteRealTimeViewStoreTests : RealTimeViewStoreContract
         }
 
         Assert.Equal(2, Count(harness.Folder, "epochs"));
-        Assert.Equal(4, Count(harness.Folder, "states"));
+        Assert.Equal(2, Count(harness.Folder, "contents"));
+        Assert.Equal(2, Count(harness.Folder, "runs"));
+        Assert.Equal(2, Directory.EnumerateFiles(RunsIn(harness.Folder)).Count());
     }
 
     private static async Task<Consumer> Start(IRealTimeViewStore store)
@@ -106,6 +95,8 @@ public class SqliteRealTimeViewStoreTests : RealTimeViewStoreContract
         store => ((SqliteRealTimeViewStore)store).DisposeAsync());
 
     private static string PathIn(string folder) => Path.Combine(folder, "realtime.sqlite");
+
+    private static string RunsIn(string folder) => Path.Combine(folder, "realtime.runs");
 }
 
 /// <summary>The same with so little memory that every checkpoint empties it, and states are read from the file alone.</summary>

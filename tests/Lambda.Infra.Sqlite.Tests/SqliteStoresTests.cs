@@ -28,7 +28,7 @@ public sealed class SqliteStoresTests
         Assert.Equal(["0/0/a=1"], await again.RealTimeViews.LinesAsync(new("couriers", 0)));
         Assert.Equal([1L], await again.BatchViews.VersionsAsync("couriers", default));
         Assert.Equal(
-            ["access.sqlite", "alerts.sqlite", "batch", "catalog.sqlite", "dead-letters.sqlite", "lock", "log.sqlite", "realtime.sqlite", "skew.sqlite"],
+            ["access.sqlite", "alerts.sqlite", "batch", "catalog.sqlite", "dead-letters.sqlite", "lock", "log.sqlite", "realtime.runs", "realtime.sqlite", "skew.sqlite"],
             Directory.EnumerateFileSystemEntries(folder.FullPath).Select(path => Path.GetFileName(path)).Where(name => !name.EndsWith("-wal") && !name.EndsWith("-shm")).Order());
     }
 

@@ -1,120 +1,81 @@
+using Lambda.Infra.Sqlite.RealTime.Memory;
+using Lambda.Infra.Sqlite.RealTime.Runs;
 using Lambda.Ports.RealTime;
 
 namespace Lambda.Infra.Sqlite.RealTime;
 
-/// <summary>The states of one epoch of one partition that are in memory: all that the file lacks, and others for as long as there is room.</summary>
+/// <summary>The states of one epoch of one partition that are in memory: all that the runs lack, and others for as long as there is room.</summary>
 /// <param name="epoch">The epoch.</param>
 /// <param name="slot">Its number in the file.</param>
-/// <param name="isComplete">Whether the file has no state that is not here as well.</param>
+/// <param name="isComplete">Whether the runs have no state that is not here as well.</param>
 internal sealed class EpochStates(long epoch, long slot, bool isComplete)
 {
-    private readonly Dictionary<string, ViewStates> _views = new(StringComparer.Ordinal);
-    private readonly List<StateEntry> _changed = [];
-
-    /// <summary>Used again by every checkpoint: a list of this size for each would be work for the garbage collector.</summary>
-    private readonly List<StateChange> _taken = [];
+    private readonly MemoryTable _table = new(slot);
+    private readonly ChangedStates _taken = new();
 
     public long Epoch { get; } = epoch;
 
     public long Slot { get; } = slot;
 
-    /// <summary>Whether the file has no state that is not here as well: then nobody need ask it.</summary>
+    /// <summary>Whether the runs have no state that is not here as well: then nobody need ask them.</summary>
     public bool IsComplete { get; private set; } = isComplete;
 
     /// <summary>About how much memory the states take.</summary>
-    public long Bytes { get; private set; }
+    public long Bytes => _table.Bytes;
 
-    /// <summary>All states that are in memory.</summary>
-    public IEnumerable<StateEntry> All => _views.Values.SelectMany(view => view.All);
+    /// <summary>All states that are in memory, with the numbers of their views.</summary>
+    public IEnumerable<(int View, StateRecord Record)> All => _table.All();
 
-    /// <summary>Whether what is in the file must be known before this state is taken in: readers go on seeing it while the new one is held.</summary>
-    public bool NeedsStored(in RealTimeState state) => !IsComplete && state.IsHeld && Find(new RealTimeGroup(state.View, state.Pane, state.Key)) is null;
+    /// <summary>Whether what is in the runs must be known before this state is taken in: readers go on seeing it while the new one is held.</summary>
+    public bool NeedsStored(int view, in RealTimeState state) => !IsComplete && state.IsHeld && _table.Find(view, state.Pane, state.Key.Span).IsNone;
 
     /// <summary>Takes in a state of a flush.</summary>
-    public void Set(in RealTimeState state)
+    public void Set(int view, in RealTimeState state)
     {
-        var view = ViewOf(state.View);
-        var entry = view.Find(state.Pane, state.Key.Span);
-        var isFirst = entry is null;
-        if (entry is null)
+        if (!state.IsHeld)
         {
-            entry = new StateEntry(state.View, state.Pane, state.Key.ToArray());
-            view.Add(entry);
-        }
-        else
-        {
-            Bytes -= entry.Bytes;
+            _table.Set(view, state, null);
+            return;
         }
 
-        entry.Set(state.State.ToArray(), state.Hold, isFirst);
-        Bytes += entry.Bytes;
-        MarkChanged(entry);
+        // While the newest state is held, readers keep what they saw before the first one was.
+        var before = _table.Find(view, state.Pane, state.Key.Span);
+        _table.Set(view, state, before.IsNone ? null : before.IsHeld ? before.Visible : before.State.ToArray());
     }
 
-    /// <summary>Takes a state of the file into memory.</summary>
-    public void Restore(StateEntry stored)
-    {
-        ViewOf(stored.View).Add(stored);
-        Bytes += stored.Bytes;
-    }
+    /// <summary>Takes a state of the runs into memory.</summary>
+    public void Restore(int view, in StateRecord stored) => _table.Restore(view, stored);
 
     /// <summary>The state of a group, if it is in memory.</summary>
-    public StateEntry? Find(in RealTimeGroup group) => _views.TryGetValue(group.View, out var states) ? states.Find(group.Pane, group.Key.Span) : null;
+    public StateRecord Find(int view, in RealTimeGroup group) => _table.Find(view, group.Pane, group.Key.Span);
 
     /// <summary>Adds the states in memory that the query asks for to a list.</summary>
-    public void Collect(RealTimeQuery query, List<RealTimeState> into)
+    public void Collect(RealTimeQuery query, int view, List<RealTimeState> into)
     {
-        if (_views.TryGetValue(query.View, out var states))
+        var records = query.Keys is { } keys ? _table.Keys(view, query.FromPane, query.LastPane(), keys) : _table.Range(view, query.FromPane, query.LastPane());
+        foreach (var record in records)
         {
-            states.Collect(query, Epoch, into);
+            if (record.IsVisible)
+            {
+                into.Add(record.ToVisible(query.View, Epoch));
+            }
         }
     }
 
     /// <summary>What has changed since this was last asked, with the states of this moment. Valid until this is asked again, or the changes are forgotten.</summary>
-    public List<StateChange> TakeChanges()
+    public ChangedStates TakeChanges()
     {
-        _taken.Clear();
-        foreach (var entry in _changed)
-        {
-            _taken.Add(new StateChange(entry, entry.State, entry.Held));
-            entry.IsChanged = false;
-        }
-
-        _changed.Clear();
+        _table.TakeChanges(_taken);
         return _taken;
     }
 
     /// <summary>Takes back changes that could not be written.</summary>
-    public void MarkChanged(StateEntry entry)
-    {
-        if (!entry.IsChanged)
-        {
-            entry.IsChanged = true;
-            _changed.Add(entry);
-        }
-    }
+    public void ReturnChanges(ChangedStates changes) => _table.ReturnChanges(changes);
 
-    /// <summary>Keeps only what the file lacks. Everything that was taken must have been written.</summary>
+    /// <summary>Keeps only what the runs lack. Everything that was taken must have been written.</summary>
     public void Evict()
     {
-        _views.Clear();
-        Bytes = 0;
+        _table.Evict();
         IsComplete = false;
-        foreach (var entry in _changed)
-        {
-            ViewOf(entry.View).Add(entry);
-            Bytes += entry.Bytes;
-        }
-    }
-
-    private ViewStates ViewOf(string view)
-    {
-        if (!_views.TryGetValue(view, out var states))
-        {
-            states = new ViewStates();
-            _views.Add(view, states);
-        }
-
-        return states;
     }
 }

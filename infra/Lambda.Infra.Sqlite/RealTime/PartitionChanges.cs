@@ -1,3 +1,4 @@
+using Lambda.Infra.Sqlite.RealTime.Memory;
 using Lambda.Ports.RealTime;
 
 namespace Lambda.Infra.Sqlite.RealTime;
@@ -8,7 +9,7 @@ namespace Lambda.Infra.Sqlite.RealTime;
 /// <param name="DroppedSlots">The slots of epochs that are gone.</param>
 /// <param name="Epochs">The states that changed.</param>
 internal sealed record PartitionChanges(
-    int Partition, PartitionProgress? Progress, List<long> DroppedSlots, List<(EpochStates Epoch, List<StateChange> States)> Epochs)
+    int Partition, PartitionProgress? Progress, List<long> DroppedSlots, List<(EpochStates Epoch, ChangedStates States)> Epochs)
 {
     /// <summary>They are written: nothing here keeps states in memory any longer.</summary>
     public void Forget()

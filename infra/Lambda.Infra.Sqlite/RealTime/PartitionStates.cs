@@ -1,3 +1,4 @@
+using Lambda.Infra.Sqlite.RealTime.Runs;
 using Lambda.Ports.RealTime;
 
 namespace Lambda.Infra.Sqlite.RealTime;
@@ -5,8 +6,9 @@ namespace Lambda.Infra.Sqlite.RealTime;
 /// <summary>One partition's states and progress under one lock: many readers at once, or one flush.</summary>
 /// <param name="partition">The partition.</param>
 /// <param name="nextSlot">Numbers the epochs of all partitions.</param>
+/// <param name="views">Numbers the views.</param>
 #pragma warning disable CA1001 // The lock is not disposed with the store: a reader that is late must find it, and it holds nothing that needs disposing.
-internal sealed class PartitionStates(int partition, Func<long> nextSlot)
+internal sealed class PartitionStates(int partition, Func<long> nextSlot, ViewNumbers views)
 #pragma warning restore CA1001
 {
     private readonly ReaderWriterLockSlim _lock = new();
@@ -30,7 +32,10 @@ internal sealed class PartitionStates(int partition, Func<long> nextSlot)
     });
 
     /// <summary>Takes in a flush, unless somebody else has the partition or has moved it.</summary>
-    public bool Flush(RealTimeFlush flush, RealTimeFileReaders readers) => Write(() =>
+    /// <param name="flush">The flush.</param>
+    /// <param name="runs">The runs as of now; to be disposed.</param>
+    /// <exception cref="DamagedRunException">What readers see of a held group cannot be read. Nothing of the flush was taken in.</exception>
+    public bool Flush(RealTimeFlush flush, Func<RunSet> runs) => Write(() =>
     {
         // A partition of which nothing is stored may begin anywhere: at the oldest barrier that is still needed.
         if (_owner != flush.Owner || (_progress is not null && _progress.Position != flush.ExpectedPosition))
@@ -38,15 +43,11 @@ internal sealed class PartitionStates(int partition, Func<long> nextSlot)
             return false;
         }
 
-        foreach (var state in flush.States)
+        Restore(flush.States, runs);
+        for (var i = 0; i < flush.States.Count; i++)
         {
-            var epoch = EpochOf(state.Epoch);
-            if (epoch.NeedsStored(state))
-            {
-                Load(epoch, new RealTimeGroup(state.View, state.Pane, state.Key), readers);
-            }
-
-            epoch.Set(state);
+            var state = flush.States[i];
+            EpochOf(state.Epoch).Set(views.Of(state.View), state);
         }
 
         var kept = flush.Progress.Epochs.Select(epoch => epoch.Epoch).ToHashSet();
@@ -92,21 +93,37 @@ internal sealed class PartitionStates(int partition, Func<long> nextSlot)
     /// <summary>Lets flushes in again.</summary>
     public void EndReading() => _lock.ExitReadLock();
 
-    /// <summary>The epochs that the query asks for, oldest first, and what everybody is told of them; none and <c>null</c> when nothing is stored. Between <see cref="BeginReading"/> and <see cref="EndReading"/>.</summary>
+    /// <summary>The whole epochs that the query asks for, oldest first, and what everybody is told of them; none and <c>null</c> when nothing is stored. Between <see cref="BeginReading"/> and <see cref="EndReading"/>.</summary>
     public PartitionProgress? Progress(long fromEpoch, List<EpochStates> epochs)
     {
         if (_trusted is not null)
         {
-            epochs.AddRange(_epochs.Values.Where(epoch => epoch.Epoch >= fromEpoch));
+            epochs.AddRange(_epochs.Values.Where(epoch => epoch.Epoch >= fromEpoch && !_lost.Contains(epoch.Epoch)));
         }
 
         return _trusted;
     }
 
-    /// <summary>The states of one epoch, if it has any. Between <see cref="BeginReading"/> and <see cref="EndReading"/>.</summary>
-    public EpochStates? Epoch(long epoch) => _epochs.GetValueOrDefault(epoch);
+    /// <summary>The states of one epoch, if it has any and has lost none. Between <see cref="BeginReading"/> and <see cref="EndReading"/>.</summary>
+    public EpochStates? Epoch(long epoch) => _lost.Contains(epoch) ? null : _epochs.GetValueOrDefault(epoch);
 
-    /// <summary>Keeps in memory only what the file lacks. No changes may be under way to it.</summary>
+    /// <summary>
+    /// States of some slots are lost: their epochs are told no longer. Whoever owns the partition learns it from the refusal of what it does next, and begins again.
+    /// </summary>
+    public void Lose(IReadOnlySet<long> slots) => Write(() =>
+    {
+        var known = _lost.Count;
+        _lost.UnionWith(_epochs.Values.Where(epoch => slots.Contains(epoch.Slot)).Select(epoch => epoch.Epoch));
+        if (_lost.Count > known && _progress is not null)
+        {
+            _owner = null;
+            SetProgress(_progress);
+        }
+
+        return true;
+    });
+
+    /// <summary>Keeps in memory only what the runs lack. No changes may be under way to them.</summary>
     public void Evict() => Write(() =>
     {
         foreach (var epoch in _epochs.Values)
@@ -137,7 +154,7 @@ internal sealed class PartitionStates(int partition, Func<long> nextSlot)
         _droppedSlots.AddRange(changes.DroppedSlots);
         foreach (var (epoch, states) in changes.Epochs)
         {
-            states.ForEach(change => epoch.MarkChanged(change.Entry));
+            epoch.ReturnChanges(states);
         }
 
         return _isChanged = true;
@@ -146,37 +163,44 @@ internal sealed class PartitionStates(int partition, Func<long> nextSlot)
     /// <summary>Takes in what the file holds; before any use.</summary>
     /// <param name="progress">The progress.</param>
     /// <param name="epochs">The epochs.</param>
-    /// <param name="counts">How many states the file has by slot and view; <c>null</c> when it is known to have all.</param>
-    public void Restore(PartitionProgress progress, IEnumerable<EpochStates> epochs, Dictionary<(long Slot, string View), long>? counts)
+    /// <param name="isWhole">Whether no state of an epoch is lost.</param>
+    public void Restore(PartitionProgress progress, IEnumerable<EpochStates> epochs, Func<EpochProgress, EpochStates?, bool> isWhole)
     {
         foreach (var epoch in epochs)
         {
             _epochs.Add(epoch.Epoch, epoch);
         }
 
-        bool IsWhole(EpochProgress epoch) => counts is null || epoch.Views.All(
-            view => (_epochs.TryGetValue(epoch.Epoch, out var states) ? counts.GetValueOrDefault((states.Slot, view.View)) : 0) == view.Groups);
-        foreach (var lost in progress.Epochs.Where(epoch => !IsWhole(epoch)))
-        {
-            _lost.Add(lost.Epoch);
-        }
-
+        _lost.UnionWith(progress.Epochs.Where(epoch => !isWhole(epoch, _epochs.GetValueOrDefault(epoch.Epoch))).Select(epoch => epoch.Epoch));
         SetProgress(progress);
     }
 
-    private static void Load(EpochStates epoch, RealTimeGroup group, RealTimeFileReaders readers)
+    /// <summary>Takes into memory what readers see of groups that are to be held.</summary>
+    private void Restore(IReadOnlyList<RealTimeState> states, Func<RunSet> take)
     {
-        var reader = readers.Take();
+        RunSet? runs = null;
+        using var buffer = new BlockBuffer();
         try
         {
-            if (reader.Load(epoch.Slot, group) is { } stored)
+            for (var i = 0; i < states.Count; i++)
             {
-                epoch.Restore(stored);
+                var state = states[i];
+                if (!state.IsHeld || !_epochs.TryGetValue(state.Epoch, out var epoch) || !epoch.NeedsStored(views.Of(state.View), state))
+                {
+                    continue;
+                }
+
+                runs ??= take();
+                var view = views.Of(state.View);
+                if (RunReads.Find(runs, buffer, epoch.Slot, view, state.Pane, state.Key.Span) is { IsNone: false } stored)
+                {
+                    epoch.Restore(view, stored);
+                }
             }
         }
         finally
         {
-            readers.Return(reader);
+            runs?.Dispose();
         }
     }
 

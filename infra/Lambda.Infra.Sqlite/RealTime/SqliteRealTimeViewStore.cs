@@ -1,14 +1,15 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Lambda.Infra.Sqlite.RealTime.Runs;
 using Lambda.Ports.RealTime;
 using Microsoft.Data.Sqlite;
 
 namespace Lambda.Infra.Sqlite.RealTime;
 
 /// <summary>
-/// The real-time views of the embedded profile: a flush is taken into memory, where it is visible at once, and about once a second what has changed is written to one
-/// SQLite file, with the positions that the states count up to. States that are in the file leave memory when it is full, and are read from the file then. What a crash
-/// loses is whole flushes, the newest ones, and the log still has their events.
+/// The real-time views of the embedded profile: a flush is taken into memory, where it is visible at once, and about once a second what has changed is written as one
+/// sorted run, a file that an SQLite file names together with the positions that the states count up to. Runs are merged beside that. States that are in runs leave memory
+/// when it is full, and are read from there then. What a crash loses is whole flushes, the newest ones, and the log still has their events.
 /// </summary>
 public sealed class SqliteRealTimeViewStore : IRealTimeViewStore, IAsyncDisposable
 {
@@ -16,23 +17,31 @@ public sealed class SqliteRealTimeViewStore : IRealTimeViewStore, IAsyncDisposab
     private readonly SemaphoreSlim _turn = new(1);
     private readonly SqliteRealTimeViewStoreOptions _options;
     private readonly RealTimeFile _file;
-    private readonly RealTimeFileReaders _readers;
+    private readonly ViewNumbers _views;
+    private readonly Manifest _manifest;
+    private readonly StoredStates _stored;
+    private readonly Merger _merger;
     private readonly PeriodicTimer _timer;
     private readonly Task _checkpoints;
     private bool _isDisposed;
     private long _slots;
     private Exception? _checkpointError;
 
-    private SqliteRealTimeViewStore(RealTimeFile file, string path, SqliteRealTimeViewStoreOptions options, TimeProvider time)
+    private SqliteRealTimeViewStore(RealTimeFile file, string folder, SqliteRealTimeViewStoreOptions options, TimeProvider time)
     {
         (_file, _options) = (file, options);
-        _readers = new RealTimeFileReaders(path);
-        Restore();
+        _views = new ViewNumbers(file.ReadViews());
+        var (opened, epochs) = (OpenedRuns.Open(file, folder), file.ReadEpochs());
+        _slots = epochs.Select(epoch => epoch.Slot).Append(opened.LastSlot).Max();
+        _manifest = Manifest.Open(file, folder, opened, epochs.Select(epoch => epoch.Slot));
+        _stored = new StoredStates(_manifest, _views);
+        Restore(opened, epochs.ToLookup(epoch => epoch.Partition, epoch => new EpochStates(epoch.Epoch, epoch.Slot, isComplete: false)));
+        _merger = new Merger(_manifest, Lose, error => Volatile.Write(ref _checkpointError, error));
         _timer = new PeriodicTimer(options.CheckpointInterval, time);
         _checkpoints = Task.Run(CheckpointRegularlyAsync);
     }
 
-    /// <summary>Opens the store over a file, which is created when it is missing. No states are loaded, but they are counted.</summary>
+    /// <summary>Opens the store over a file, which is created when it is missing, and a folder for runs beside it. No states are loaded, but the runs are looked at.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static SqliteRealTimeViewStore Open(string path, SqliteRealTimeViewStoreOptions options, TimeProvider time)
     {
@@ -40,7 +49,7 @@ public sealed class SqliteRealTimeViewStore : IRealTimeViewStore, IAsyncDisposab
         try
         {
             file = new RealTimeFile(path);
-            return new SqliteRealTimeViewStore(file, path, options, time);
+            return new SqliteRealTimeViewStore(file, Path.ChangeExtension(Path.GetFullPath(path), "runs"), options, time);
         }
         catch (Exception error)
         {
@@ -64,9 +73,20 @@ public sealed class SqliteRealTimeViewStore : IRealTimeViewStore, IAsyncDisposab
     {
         cancellationToken.ThrowIfCancellationRequested();
         await MakeRoomAsync(cancellationToken).ConfigureAwait(false);
-        return Interlocked.Exchange(ref _checkpointError, null) is { } error
-            ? throw new IOException($"the real-time views could not be written to disk: {error.Message}", error)
-            : PartitionOf(flush.Progress.Partition).Flush(flush, _readers);
+        if (Interlocked.Exchange(ref _checkpointError, null) is { } error)
+        {
+            throw new IOException($"the real-time views could not be written to disk: {error.Message}", error);
+        }
+
+        try
+        {
+            return PartitionOf(flush.Progress.Partition).Flush(flush, _manifest.Take);
+        }
+        catch (DamagedRunException damaged)
+        {
+            Lose(damaged.Run);
+            return false;
+        }
     }
 
     /// <inheritdoc/>
@@ -78,7 +98,16 @@ public sealed class SqliteRealTimeViewStore : IRealTimeViewStore, IAsyncDisposab
         int partition, long epoch, IReadOnlyList<RealTimeGroup> groups, FoundState found, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        StoredStates.Find(PartitionOf(partition), _readers, epoch, groups, found);
+        try
+        {
+            _stored.Find(PartitionOf(partition), epoch, groups, found);
+        }
+        catch (DamagedRunException damaged)
+        {
+            // Whoever asked is refused when it flushes what it makes of this.
+            Lose(damaged.Run);
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -86,7 +115,7 @@ public sealed class SqliteRealTimeViewStore : IRealTimeViewStore, IAsyncDisposab
     public async IAsyncEnumerable<RealTimeState> LoadAsync(int partition, long epoch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        foreach (var state in StoredStates.Load(PartitionOf(partition), _readers, epoch))
+        foreach (var state in _stored.Load(PartitionOf(partition), epoch))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return state;
@@ -101,7 +130,19 @@ public sealed class SqliteRealTimeViewStore : IRealTimeViewStore, IAsyncDisposab
     public ValueTask<RealTimeSnapshot> ReadAsync(RealTimeQuery query, CancellationToken cancellationToken)
     {
         var partitions = _partitions.OrderBy(partition => partition.Key).Select(partition => partition.Value).ToList();
-        return ValueTask.FromResult(StoredStates.Read(partitions, _readers, Distinct(query)));
+        var distinct = Distinct(query);
+        while (true)
+        {
+            try
+            {
+                return ValueTask.FromResult(_stored.Read(partitions, distinct));
+            }
+            catch (DamagedRunException damaged)
+            {
+                // Its epochs are left out from here on, and the reader is told of the hole.
+                Lose(damaged.Run);
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -111,7 +152,13 @@ public sealed class SqliteRealTimeViewStore : IRealTimeViewStore, IAsyncDisposab
         try
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_manifest.Count >= Tiers.MostRuns)
+            {
+                await _merger.DrainAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             Checkpoint();
+            _ = _merger.Start();
         }
         finally
         {
@@ -125,11 +172,24 @@ public sealed class SqliteRealTimeViewStore : IRealTimeViewStore, IAsyncDisposab
         _timer.Dispose();
         await _checkpoints.ConfigureAwait(false);
         await _turn.WaitAsync().ConfigureAwait(false);
-        _isDisposed = true;
-        _readers.Dispose();
-        _file.Dispose();
-        _turn.Release();
+        try
+        {
+            if (!_isDisposed)
+            {
+                _isDisposed = true;
+                await _merger.DisposeAsync().ConfigureAwait(false);
+                _manifest.Dispose();
+                _file.Dispose();
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
+
+    /// <summary>Ends when no runs are left to merge.</summary>
+    internal Task MergedAsync() => _merger.DrainAsync(CancellationToken.None);
 
     /// <summary>Flushes that come in faster than checkpoints write them away wait for one.</summary>
     private async ValueTask MakeRoomAsync(CancellationToken cancellationToken)
@@ -143,7 +203,7 @@ public sealed class SqliteRealTimeViewStore : IRealTimeViewStore, IAsyncDisposab
         {
             await CheckpointAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (SqliteException error)
+        catch (Exception error) when (error is SqliteException or IOException)
         {
             Volatile.Write(ref _checkpointError, error);
         }
@@ -175,7 +235,7 @@ public sealed class SqliteRealTimeViewStore : IRealTimeViewStore, IAsyncDisposab
 
         try
         {
-            _file.Write(changes);
+            _manifest.Checkpoint(changes, _views);
         }
         catch
         {
@@ -193,29 +253,31 @@ public sealed class SqliteRealTimeViewStore : IRealTimeViewStore, IAsyncDisposab
         }
     }
 
-    private void Restore()
+    private void Restore(OpenedRuns opened, ILookup<int, EpochStates> epochs)
     {
-        var epochs = _file.ReadEpochs();
-        _slots = epochs.SelectMany(partition => partition).Select(epoch => epoch.Slot).DefaultIfEmpty(0).Max();
-        var partitions = _file.ReadProgress();
-        var counts = Counts(partitions);
-        foreach (var progress in partitions)
+        bool IsWhole(EpochProgress epoch, EpochStates? states) => epoch.Views.All(
+            view => view.Groups <= (states is null ? 0 : opened.States.GetValueOrDefault((states.Slot, _views.Find(view.View))))) && (states is null || !opened.LostSlots.Contains(states.Slot));
+        foreach (var progress in _file.ReadProgress())
         {
-            PartitionOf(progress.Partition).Restore(progress, epochs[progress.Partition], counts);
+            PartitionOf(progress.Partition).Restore(progress, epochs[progress.Partition], IsWhole);
         }
     }
 
-    /// <summary>How many states the file has by slot and view; <c>null</c> when there are in all as many as all partitions say.</summary>
-    private Dictionary<(long Slot, string View), long>? Counts(List<PartitionProgress> partitions)
+    /// <summary>A run is not as it was written: the epochs in it are lost.</summary>
+    private void Lose(Run run)
     {
-        var expected = partitions.Sum(partition => partition.Epochs.Sum(epoch => epoch.Views.Sum(view => view.Groups)));
-        return _file.CountStates() == expected ? null : _file.CountStatesByView();
+        run.SetDamaged();
+        var slots = run.Index.Sections.Select(section => section.Slot).ToHashSet();
+        foreach (var partition in _partitions.Values)
+        {
+            partition.Lose(slots);
+        }
     }
 
     private long Bytes => _partitions.Values.Sum(partition => partition.Bytes);
 
     private PartitionStates PartitionOf(int partition) =>
-        _partitions.GetOrAdd(partition, number => new PartitionStates(number, () => Interlocked.Increment(ref _slots)));
+        _partitions.GetOrAdd(partition, number => new PartitionStates(number, () => Interlocked.Increment(ref _slots), _views));
 
     /// <summary>A key that was asked for twice is answered once.</summary>
     private static RealTimeQuery Distinct(RealTimeQuery query) => query.Keys is not { Count: > 1 } keys

@@ -1,19 +1,24 @@
+using Lambda.Infra.Sqlite.RealTime.Runs;
 using Lambda.Ports.RealTime;
 
 namespace Lambda.Infra.Sqlite.RealTime;
 
 /// <summary>
-/// Reads states that are partly in memory and partly in the file, as of one moment: what is in memory and where the file stands are taken while no flush can come
-/// in; the file's rows are read afterwards. What is in memory is as new as the file or newer.
+/// Reads states that are partly in memory and partly in runs, as of one moment: what is in memory and which runs there are are taken while no flush can come in; the runs
+/// are read afterwards. What is in memory is as new as any run or newer.
 /// </summary>
-internal static class StoredStates
+/// <param name="manifest">The runs.</param>
+/// <param name="views">The numbers of views.</param>
+internal sealed class StoredStates(Manifest manifest, ViewNumbers views)
 {
     /// <summary>A consistent read over partitions.</summary>
-    public static RealTimeSnapshot Read(IReadOnlyList<PartitionStates> partitions, RealTimeFileReaders readers, RealTimeQuery query)
+    /// <exception cref="DamagedRunException">A run is not as it was written.</exception>
+    public RealTimeSnapshot Read(IReadOnlyList<PartitionStates> partitions, RealTimeQuery query)
     {
         var (progress, states) = (new List<PartitionProgress>(), new List<RealTimeState>());
-        var inFile = new List<(EpochStates Epoch, int First, int End)>();
-        RealTimeFileReader? reader = null;
+        var inRuns = new List<(EpochStates Epoch, int First, int End)>();
+        var view = query.IsEmpty() ? -1 : views.Find(query.View);
+        RunSet? runs = null;
         var reading = 0;
         try
         {
@@ -25,10 +30,10 @@ internal static class StoredStates
 
             foreach (var partition in partitions)
             {
-                Collect(partition, query, progress, states, inFile);
+                Collect(partition, query, view, progress, states, inRuns);
             }
 
-            reader = inFile.Count > 0 ? readers.Take() : null;
+            runs = inRuns.Count > 0 ? manifest.Take() : null;
         }
         finally
         {
@@ -38,21 +43,24 @@ internal static class StoredStates
             }
         }
 
-        if (reader is not null)
+        if (runs is not null)
         {
-            Complete(reader, readers, query, inFile, states);
+            using (runs)
+            {
+                Complete(runs, query, view, inRuns, states);
+            }
         }
 
         return new RealTimeSnapshot(progress, states);
     }
 
     /// <summary>Tells the states of groups, those in memory first.</summary>
-    public static void Find(
-        PartitionStates partition, RealTimeFileReaders readers, long epoch, IReadOnlyList<RealTimeGroup> groups, FoundState found)
+    /// <exception cref="DamagedRunException">A run is not as it was written.</exception>
+    public void Find(PartitionStates partition, long epoch, IReadOnlyList<RealTimeGroup> groups, FoundState found)
     {
-        var (missing, inMemory) = (new List<int>(), new List<(int Index, ReadOnlyMemory<byte> State, Hold? Hold)>());
-        RealTimeFileReader? reader = null;
-        var slot = 0L;
+        var (missing, inMemory) = (new List<(int Index, int View)>(), new List<(int Index, StateRecord Record)>());
+        RunSet? runs;
+        long slot;
         partition.BeginReading();
         try
         {
@@ -64,51 +72,57 @@ internal static class StoredStates
             slot = states.Slot;
             for (var i = 0; i < groups.Count; i++)
             {
-                if (states.Find(groups[i]) is { } entry)
+                var view = views.Find(groups[i].View);
+                if (view >= 0 && states.Find(view, groups[i]) is { IsNone: false } record)
                 {
-                    inMemory.Add((i, entry.State, entry.Held?.Hold));
+                    inMemory.Add((i, record));
                 }
-                else
+                else if (view >= 0)
                 {
-                    missing.Add(i);
+                    missing.Add((i, view));
                 }
             }
 
-            reader = states.IsComplete || missing.Count == 0 ? null : readers.Take();
+            runs = states.IsComplete || missing.Count == 0 ? null : manifest.Take();
         }
         finally
         {
             partition.EndReading();
         }
 
-        foreach (var (index, state, hold) in inMemory)
+        foreach (var (index, record) in inMemory)
         {
-            found(index, state.Span, hold);
+            found(index, record.State, record.Hold);
         }
 
-        if (reader is not null)
+        if (runs is not null)
         {
-            FindInFile(reader, readers, slot, groups, missing, found);
+            using (runs)
+            {
+                SortedLookup.Find(runs, slot, groups, missing, found);
+            }
         }
     }
 
-    /// <summary>Every state of an epoch, the file's row by row.</summary>
-    public static IEnumerable<RealTimeState> Load(PartitionStates partition, RealTimeFileReaders readers, long epoch)
+    /// <summary>Every state of an epoch, the runs' one by one.</summary>
+    /// <exception cref="DamagedRunException">A run is not as it was written.</exception>
+    public IEnumerable<RealTimeState> Load(PartitionStates partition, long epoch)
     {
-        RealTimeFileReader? reader;
-        EpochStates? states;
+        RunSet? runs;
+        long slot;
         List<RealTimeState> inMemory;
+        string[] names;
         partition.BeginReading();
         try
         {
-            states = partition.Epoch(epoch);
-            if (states is null)
+            if (partition.Epoch(epoch) is not { } states)
             {
                 yield break;
             }
 
-            inMemory = [.. states.All.Select(entry => entry.ToState(epoch))];
-            reader = states.IsComplete ? null : readers.Take();
+            (slot, names) = (states.Slot, views.Names);
+            inMemory = [.. states.All.Select(entry => entry.Record.ToState(names[entry.View], epoch))];
+            runs = states.IsComplete ? null : manifest.Take();
         }
         finally
         {
@@ -120,27 +134,30 @@ internal static class StoredStates
             yield return state;
         }
 
-        if (reader is null)
+        if (runs is null)
         {
             yield break;
         }
 
-        try
+        using (runs)
         {
             var newer = new HashSet<RealTimeState>(inMemory, SameGroup.Instance);
-            foreach (var state in reader.Load(states).Where(state => !newer.Contains(state)))
+            for (var view = 0; view < names.Length; view++)
             {
-                yield return state;
+                foreach (var record in RunReads.Range(runs, slot, view, long.MinValue, long.MaxValue))
+                {
+                    var state = record.ToState(names[view], epoch);
+                    if (!newer.Contains(state))
+                    {
+                        yield return state;
+                    }
+                }
             }
-        }
-        finally
-        {
-            readers.Return(reader);
         }
     }
 
     private static void Collect(
-        PartitionStates partition, RealTimeQuery query, List<PartitionProgress> progress, List<RealTimeState> states, List<(EpochStates Epoch, int First, int End)> inFile)
+        PartitionStates partition, RealTimeQuery query, int view, List<PartitionProgress> progress, List<RealTimeState> states, List<(EpochStates Epoch, int First, int End)> inRuns)
     {
         var epochs = new List<EpochStates>();
         if (partition.Progress(query.FromEpoch, epochs) is not { } known)
@@ -149,81 +166,50 @@ internal static class StoredStates
         }
 
         progress.Add(known);
-        foreach (var epoch in epochs)
+        foreach (var epoch in epochs.Where(_ => view >= 0))
         {
             var first = states.Count;
-            epoch.Collect(query, states);
+            epoch.Collect(query, view, states);
             if (!epoch.IsComplete)
             {
-                inFile.Add((epoch, first, states.Count));
+                inRuns.Add((epoch, first, states.Count));
             }
         }
     }
 
-    private static void Complete(
-        RealTimeFileReader reader, RealTimeFileReaders readers, RealTimeQuery query, List<(EpochStates Epoch, int First, int End)> inFile, List<RealTimeState> states)
+    private static void Complete(RunSet runs, RealTimeQuery query, int view, List<(EpochStates Epoch, int First, int End)> inRuns, List<RealTimeState> states)
     {
-        try
+        using var buffer = new BlockBuffer();
+        foreach (var (epoch, first, end) in inRuns)
         {
-            foreach (var (epoch, first, end) in inFile)
+            var newer = first == end ? null : new HashSet<RealTimeState>(states.Skip(first).Take(end - first), SameGroup.Instance);
+            if (query.Keys is not { } keys)
             {
-                var newer = first == end ? null : new HashSet<RealTimeState>(states.Skip(first).Take(end - first), SameGroup.Instance);
-                var start = states.Count;
-                reader.Collect(epoch, query, states);
-                if (newer is not null)
+                foreach (var record in RunReads.Range(runs, epoch.Slot, view, query.FromPane, query.LastPane()))
                 {
-                    states.RemoveAll(start, state => newer.Contains(state));
+                    Add(record, query.View, epoch.Epoch, newer, states);
+                }
+
+                continue;
+            }
+
+            foreach (var record in RunReads.Keys(runs, buffer, epoch.Slot, view, query.FromPane, query.LastPane(), keys))
+            {
+                var copy = record.Copy();
+                newer ??= new HashSet<RealTimeState>(SameGroup.Instance);
+                if (newer.Add(copy.ToVisible(query.View, epoch.Epoch)) && copy.IsVisible)
+                {
+                    states.Add(copy.ToVisible(query.View, epoch.Epoch));
                 }
             }
         }
-        finally
-        {
-            readers.Return(reader);
-        }
     }
 
-    private static void FindInFile(
-        RealTimeFileReader reader, RealTimeFileReaders readers, long slot, IReadOnlyList<RealTimeGroup> groups, List<int> missing, FoundState found)
+    private static void Add(in StateRecord record, string view, long epoch, HashSet<RealTimeState>? newer, List<RealTimeState> states)
     {
-        try
+        if (record.IsVisible && record.ToVisible(view, epoch) is var state && newer?.Contains(state) != true)
         {
-            foreach (var index in missing)
-            {
-                if (reader.TryFind(slot, groups[index], out var state, out var hold))
-                {
-                    found(index, state, hold);
-                }
-            }
+            states.Add(state);
         }
-        finally
-        {
-            readers.Return(reader);
-        }
-    }
-
-    /// <summary>Removes items from an index on.</summary>
-    private static void RemoveAll(this List<RealTimeState> states, int start, Func<RealTimeState, bool> match)
-    {
-        var kept = start;
-        for (var i = start; i < states.Count; i++)
-        {
-            if (!match(states[i]))
-            {
-                states[kept++] = states[i];
-            }
-        }
-
-        states.RemoveRange(kept, states.Count - kept);
-    }
-
-    /// <summary>States of one view and epoch are of one group when pane and key are equal.</summary>
-    private sealed class SameGroup : IEqualityComparer<RealTimeState>
-    {
-        public static readonly SameGroup Instance = new();
-
-        public bool Equals(RealTimeState left, RealTimeState right) =>
-            left.Pane == right.Pane && left.View == right.View && left.Key.Span.SequenceEqual(right.Key.Span);
-
-        public int GetHashCode(RealTimeState state) => HashCode.Combine(state.Pane, KeyComparer.Instance.GetHashCode(state.Key.Span));
     }
 }

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Lambda.SharedLogic.Hashing;
 
 /// <summary>
-/// A hash for tables in memory, whose values are kept nowhere: a chain of folded 128-bit products over words of eight bytes, after the idea of Wang Yi's wyhash
+/// A hash for tables in memory, and for the runs of the embedded real-time views, which are made anew when it changes, with a version of their own: a chain of folded 128-bit products over words of eight bytes, after the idea of Wang Yi's wyhash
 /// (public domain). A third of the cost of <see cref="Murmur3"/> for the keys of groups.
 /// </summary>
 public static class KeyHash
