@@ -10,7 +10,9 @@ internal sealed class RedisLink : IAsyncDisposable
     /// <summary>Scripts that a restarted server does not know are sent again with the next call; more than this in a row is no coincidence.</summary>
     private const int Reloads = 3;
 
-    private static readonly string[] Passing = ["LOADING", "READONLY", "CLUSTERDOWN", "TRYAGAIN", "MOVED", "ASK", "MASTERDOWN", "BUSY", "NOSCRIPT"];
+    /// <summary>How refusals begin that pass by themselves. The last is the client's own: the node of a cluster that has the slot is gone.</summary>
+    private static readonly string[] Passing = ["LOADING", "READONLY", "CLUSTERDOWN", "TRYAGAIN", "MOVED", "ASK", "MASTERDOWN", "BUSY", "NOSCRIPT", "Endpoint "];
+
     private readonly RedisStoreOptions _options;
     private readonly TimeProvider _time;
     private readonly ConnectionMultiplexer _connection;

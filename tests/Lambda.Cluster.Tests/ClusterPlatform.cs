@@ -8,7 +8,9 @@ using Npgsql;
 namespace Lambda.Cluster.Tests;
 
 /// <summary>A platform of many processes over real servers, as an operator would start it: three programs and their settings.</summary>
-public sealed class ClusterPlatform(RealServers servers) : IAsyncDisposable
+/// <param name="servers">The servers.</param>
+/// <param name="redis">Another Redis than theirs, or some nodes of a cluster.</param>
+public sealed class ClusterPlatform(RealServers servers, params string[] redis) : IAsyncDisposable
 {
     private readonly string _name = servers.NextName();
     private readonly TemporaryFolder _folder = new();
@@ -18,6 +20,9 @@ public sealed class ClusterPlatform(RealServers servers) : IAsyncDisposable
     /// <summary>PostgreSQL, in the platform's schema.</summary>
     public string ConnectionString => $"{servers.Postgres.ConnectionString};Search Path={_name}";
 
+    /// <summary>The key in Redis whose slot is a partition's.</summary>
+    public string KeyOf(int partition) => $"{{{_name}:{partition}}}";
+
     private Dictionary<string, string> Settings => new()
     {
         ["LAMBDA__Postgres__Connection"] = servers.Postgres.ConnectionString,
@@ -25,7 +30,7 @@ public sealed class ClusterPlatform(RealServers servers) : IAsyncDisposable
         ["LAMBDA__Kafka__Servers"] = servers.Kafka.Servers,
         ["LAMBDA__Kafka__Topic"] = _name,
         ["LAMBDA__Kafka__Group"] = _name,
-        ["LAMBDA__Redis__Servers"] = servers.Redis.EndPoint,
+        ["LAMBDA__Redis__Servers"] = redis.Length > 0 ? string.Join(',', redis) : servers.Redis.EndPoint,
         ["LAMBDA__Redis__Prefix"] = _name,
         ["LAMBDA__Master__Folder"] = _folder.PathOf("master"),
         ["LAMBDA__Lease__Patience"] = "2s",
@@ -34,10 +39,11 @@ public sealed class ClusterPlatform(RealServers servers) : IAsyncDisposable
 
     /// <summary>Starts a batch node.</summary>
     /// <param name="postgres">How it reaches PostgreSQL; as all others do when absent.</param>
-    public Task<LambdaProcess> BatchAsync(string? postgres = null) => StartAsync("Lambda.BatchLayer.Node", "lambda-batch", postgres);
+    public Task<LambdaProcess> BatchAsync(string? postgres = null) => StartAsync("Lambda.BatchLayer.Node", "lambda-batch", ("LAMBDA__Postgres__Connection", postgres));
 
     /// <summary>Starts a speed node.</summary>
-    public Task<LambdaProcess> SpeedAsync() => StartAsync("Lambda.SpeedLayer.Node", "lambda-speed");
+    /// <param name="throughRedis">How it reaches Redis; as all others do when absent.</param>
+    public Task<LambdaProcess> SpeedAsync(string? throughRedis = null) => StartAsync("Lambda.SpeedLayer.Node", "lambda-speed", ("LAMBDA__Redis__Servers", throughRedis));
 
     /// <summary>Starts a serving node; all of them have one data folder.</summary>
     public Task<LambdaProcess> ServingAsync() => StartAsync("Lambda.ServingLayer.Node", "lambda-serving");
@@ -95,10 +101,11 @@ public sealed class ClusterPlatform(RealServers servers) : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task<LambdaProcess> StartAsync(string project, string program, string? postgres = null)
+    private async Task<LambdaProcess> StartAsync(string project, string program, params (string Name, string? Value)[] others)
     {
         var settings = Settings;
-        settings["LAMBDA__Postgres__Connection"] = postgres ?? settings["LAMBDA__Postgres__Connection"];
+        foreach (var (name, value) in others)
+            settings[name] = value ?? settings[name];
         var process = await LambdaProcess.StartProgramAsync(project, program, settings, "--data", _folder.FullPath, "--port", "0");
         lock (_processes)
             _processes.Add(process);

@@ -5,6 +5,7 @@ using Lambda.Testing;
 
 namespace Lambda.Infra.Kafka.Tests;
 
+[Trait("Category", "Slow")]
 [Collection(KafkaTests.Name)]
 public sealed class KafkaEventLogTests : EventLogContract
 {
@@ -14,6 +15,7 @@ public sealed class KafkaEventLogTests : EventLogContract
     protected override Task<IPortHarness<IEventLog>> OpenAsync(int partitionCount) => KafkaHarness.OpenAsync(partitionCount);
 }
 
+[Trait("Category", "Slow")]
 [Collection(KafkaTests.Name)]
 public sealed class KafkaPartitionGroupTests : SharedPartitionGroupContract
 {
@@ -29,7 +31,6 @@ public sealed class KafkaPartitionGroupTests : SharedPartitionGroupContract
 
     /// <summary>librdkafka 2.0 ends the process when it closes a member that is being taken in: https://github.com/confluentinc/librdkafka/issues/4312.</summary>
     [Fact]
-    [Trait("Category", "Slow")]
     public async Task Nodes_may_leave_while_they_are_being_taken_in()
     {
         const int Moments = 3;

@@ -6,11 +6,11 @@ using Lambda.Ports.Log;
 namespace Lambda.Infra.Kafka.Tests;
 
 /// <summary>What only a log in Kafka can meet.</summary>
+[Trait("Category", "Slow")]
 [Collection(KafkaTests.Name)]
 public sealed class KafkaLogTests
 {
     [Fact]
-    [Trait("Category", "Slow")]
     public async Task Everything_acknowledged_is_there_once_after_the_server_was_killed_and_started_again()
     {
         const int Calls = 200;
@@ -33,7 +33,6 @@ public sealed class KafkaLogTests
     }
 
     [Fact]
-    [Trait("Category", "Slow")]
     public async Task A_reader_outlives_the_server()
     {
         await using var log = await OpenAsync(SharedServer.NewTopic());

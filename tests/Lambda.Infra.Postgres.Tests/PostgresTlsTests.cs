@@ -7,6 +7,7 @@ using Npgsql;
 namespace Lambda.Infra.Postgres.Tests;
 
 /// <summary>Encrypted connections with a password.</summary>
+[Trait("Category", "Slow")]
 public sealed class PostgresTlsTests
 {
     private const string Password = "a password; of the 'test'";

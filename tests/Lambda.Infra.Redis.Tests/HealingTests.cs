@@ -7,6 +7,7 @@ namespace Lambda.Infra.Redis.Tests;
 /// <summary>
 /// The speed layer works while something happens to Redis, and what it answers in the end is what a store would that nothing ever happened to. Each test has a server of its own.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class HealingTests
 {
     private const int Events = 600;
@@ -20,7 +21,7 @@ public sealed class HealingTests
             Options(proxy.EndPoint),
             async () =>
             {
-                proxy.LoseReplies(5);
+                proxy.LoseReplies(SharedServers.Written, 5);
                 await Eventually.Holds(() => proxy.Cuts == 5, "five replies are lost");
             },
             finds: Nothing);

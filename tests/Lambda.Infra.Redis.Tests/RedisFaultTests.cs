@@ -6,6 +6,7 @@ using Lambda.Testing.Servers;
 namespace Lambda.Infra.Redis.Tests;
 
 /// <summary>What only this store can meet.</summary>
+[Trait("Category", "Slow")]
 [Collection(RedisTests.Name)]
 public sealed class RedisFaultTests
 {
@@ -38,7 +39,7 @@ public sealed class RedisFaultTests
         await using var store = await OpenAsync(options);
         var consumer = await StartAsync(store);
         await store.FlushAsync(consumer.Flush(new Change("a", "1")), default);
-        proxy.LoseReplies(1);
+        proxy.LoseReplies(SharedServers.Written, 1);
         Assert.True(await store.FlushAsync(consumer.Flush(new Change("a", "2")), default));
         Assert.Equal(1, proxy.Cuts);
         Assert.Equal(["0/0/a=2"], await store.LinesAsync(new("couriers", 0)));
@@ -72,7 +73,7 @@ public sealed class RedisFaultTests
         await using var reader = await OpenAsync(options with { Servers = [SharedServers.Single.EndPoint] });
         var consumer = await StartAsync(store);
         await store.FlushAsync(consumer.Flush(new Change("a", "old"), new Change("b", "old")), default);
-        proxy.LoseReplies(1);
+        proxy.LoseReplies(SharedServers.Written, 1);
         Change[] changes = [.. "abcdefg".Select(key => new Change($"{key}", "new"))];
         await Assert.ThrowsAnyAsync<IOException>(() => store.FlushAsync(consumer.Flush(changes), default).AsTask());
         Assert.Equal("4", (await SharedServers.Single.CommandAsync("HGET", $"{{{options.Prefix}:0}}", "pending")).Trim());

@@ -5,6 +5,7 @@ using Lambda.Ports.RealTime;
 namespace Lambda.Infra.Redis.Tests;
 
 /// <summary>On a single server.</summary>
+[Trait("Category", "Slow")]
 [Collection(RedisTests.Name)]
 public sealed class RedisRealTimeViewStoreTests : RealTimeViewStoreContract
 {
@@ -12,6 +13,7 @@ public sealed class RedisRealTimeViewStoreTests : RealTimeViewStoreContract
 }
 
 /// <summary>On a Redis Cluster, where partitions lie on different nodes.</summary>
+[Trait("Category", "Slow")]
 [Collection(RedisTests.Name)]
 public sealed class RedisClusterRealTimeViewStoreTests : RealTimeViewStoreContract
 {
@@ -19,6 +21,7 @@ public sealed class RedisClusterRealTimeViewStoreTests : RealTimeViewStoreContra
 }
 
 /// <summary>With a flush in many pieces, each of two states at most.</summary>
+[Trait("Category", "Slow")]
 [Collection(RedisTests.Name)]
 public sealed class RedisRealTimeViewStoreInPiecesTests : RealTimeViewStoreContract
 {

@@ -5,6 +5,9 @@ namespace Lambda.Infra.Redis.Tests;
 /// <summary>The servers that tests share which do them no harm: each test has a prefix of its own.</summary>
 public sealed class SharedServers : IAsyncLifetime
 {
+    /// <summary>How the reply of a flush that was written begins: three numbers, of which the first is 1.</summary>
+    public const string Written = "*3\r\n:1\r\n:";
+
     private static RedisServer? _single;
     private static RedisCluster? _cluster;
     private static int _prefixes;

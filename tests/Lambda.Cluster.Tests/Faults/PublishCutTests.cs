@@ -1,5 +1,6 @@
 using Lambda.EndToEnd.Tests;
 using Lambda.EndToEnd.Tests.Oracle;
+using Lambda.Testing.Servers;
 using Npgsql;
 using Xunit.Abstractions;
 
@@ -17,7 +18,7 @@ public sealed class PublishCutTests(RealServers servers, ITestOutputHelper outpu
     {
         var figures = new Figures(output);
         await using var platform = new ClusterPlatform(servers);
-        await using var cutter = StatementCutter.Before(servers.Postgres.Port);
+        await using var cutter = CuttingProxy.Before(servers.Postgres.Port);
         using var oracle = new TripOracle(Trips.SampleFiles, Trips.SampleZones);
         var trips = Trips.Replayed(Trips.SampleFiles, Trips.SampleZones, ClusterTests.Disorder);
         var direct = new NpgsqlConnectionStringBuilder(servers.Postgres.ConnectionString);
@@ -30,9 +31,9 @@ public sealed class PublishCutTests(RealServers servers, ITestOutputHelper outpu
 
         var cuts = new (string Moment, Action Arm, string State)[]
         {
-            ("in the middle of the COPY", () => cutter.Arm(["COPY batch_"], bytesAfter: 20_000), "failed"),
-            ("in the publish's transaction", () => cutter.Arm(["INSERT INTO versions"]), "failed"),
-            ("before the publish's commit is answered", () => cutter.Arm(["UPDATE pointer SET current", "COMMIT"], isDone: true), "published"),
+            ("in the middle of the COPY", () => cutter.CutAfter(["COPY batch_"], bytesAfter: 20_000), "failed"),
+            ("in the publish's transaction", () => cutter.CutAfter(["INSERT INTO versions"]), "failed"),
+            ("before the publish's commit is answered", () => cutter.CutAfter(["UPDATE pointer SET current", "COMMIT"], isDone: true), "published"),
         };
         for (var next = 0; next < cuts.Length; next++)
         {

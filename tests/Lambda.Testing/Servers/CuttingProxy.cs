@@ -1,0 +1,201 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Lambda.Testing.Servers;
+
+/// <summary>
+/// Stands between clients and a server. It cuts the connection that sends or is told certain things, and can hold back everything that clients send, as a network does that stalls.
+/// </summary>
+public sealed class CuttingProxy : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly int _port;
+    private readonly Task _accepting;
+    private readonly Lock _lock = new();
+    private RequestCut? _armed;
+    private TaskCompletionSource? _held;
+    private byte[] _lost = [];
+    private int _toLose;
+    private int _cuts;
+    private long _heldBytes;
+    private Dictionary<string, int> _told = [];
+
+    private CuttingProxy(int port)
+    {
+        _port = port;
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>Where clients connect to.</summary>
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>The same with the host.</summary>
+    public string EndPoint => $"127.0.0.1:{Port}";
+
+    /// <summary>How many connections were cut.</summary>
+    public int Cuts => Volatile.Read(ref _cuts);
+
+    /// <summary>How many bytes have come since it holds back what is sent.</summary>
+    public long HeldBytes => Volatile.Read(ref _heldBytes);
+
+    /// <summary>Starts one before a server.</summary>
+    public static CuttingProxy Before(int port) => new(port);
+
+    /// <summary>Cuts the connections on which so many of the next replies with this text come, instead of passing the replies on.</summary>
+    public void LoseReplies(string text, int count)
+    {
+        Volatile.Write(ref _lost, Encoding.UTF8.GetBytes(text));
+        Volatile.Write(ref _toLose, count);
+    }
+
+    /// <summary>Cuts the next connection that sends these texts, one after the other, and then so many bytes.</summary>
+    /// <param name="texts">Parts of requests.</param>
+    /// <param name="bytesAfter">Bytes after the last text, counted anew when the last text comes again.</param>
+    /// <param name="isDone">Whether the server has answered by then; the client never hears of it.</param>
+    public void CutAfter(string[] texts, int bytesAfter = 0, bool isDone = false) => Volatile.Write(ref _armed, new RequestCut(texts, bytesAfter, isDone));
+
+    /// <summary>Holds back everything that is sent from now on.</summary>
+    public void Hold()
+    {
+        Volatile.Write(ref _heldBytes, 0);
+        Volatile.Write(ref _held, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+    }
+
+    /// <summary>Lets go what was held back, and counts from now on the replies that have these texts.</summary>
+    public void LetGo(params string[] texts)
+    {
+        lock (_lock)
+            _told = texts.ToDictionary(text => text, _ => 0);
+        Interlocked.Exchange(ref _held, null)!.SetResult();
+    }
+
+    /// <summary>How often a text that is counted was in replies.</summary>
+    public int Told(string text)
+    {
+        lock (_lock)
+            return _told[text];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        var connections = new List<Task>();
+        try
+        {
+            while (true)
+                connections.Add(PumpAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(connections);
+        }
+    }
+
+    private async Task PumpAsync(TcpClient client)
+    {
+        using (client)
+        using (var server = new TcpClient())
+        {
+            try
+            {
+                await server.ConnectAsync(IPAddress.Loopback, _port, _stop.Token);
+                using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+                var isCut = false;
+                var pumps = new[] { SendAsync(client, server, () => isCut = true, ended.Token), AnswerAsync(server, client, () => isCut, ended.Token) };
+                await Task.WhenAny(pumps);
+                await ended.CancelAsync();
+                await Task.WhenAll(pumps);
+            }
+            catch (Exception error) when (error is IOException or SocketException or OperationCanceledException)
+            {
+                // One side has hung up: the other one is, too, and its client connects again.
+            }
+        }
+    }
+
+    private async Task SendAsync(TcpClient client, TcpClient server, Action cut, CancellationToken stop)
+    {
+        var buffer = new byte[64 * 1024];
+        var progress = new CutProgress();
+        for (int count; (count = await client.GetStream().ReadAsync(buffer, stop)) > 0;)
+        {
+            var sent = buffer.AsMemory(0, count);
+            if (Volatile.Read(ref _held) is { } held)
+            {
+                Interlocked.Add(ref _heldBytes, count);
+                await held.Task.WaitAsync(stop);
+            }
+
+            var armed = Volatile.Read(ref _armed);
+            var isNow = armed is not null && progress.Reaches(armed, sent.Span) && Interlocked.CompareExchange(ref _armed, null, armed) == armed;
+            if (isNow)
+                cut();
+            await server.GetStream().WriteAsync(sent, stop);
+            if (isNow)
+            {
+                Interlocked.Increment(ref _cuts);
+                if (!armed!.IsDone)
+                    return;
+            }
+        }
+    }
+
+    private async Task AnswerAsync(TcpClient server, TcpClient client, Func<bool> isCut, CancellationToken stop)
+    {
+        var buffer = new byte[64 * 1024];
+        for (int count; (count = await server.GetStream().ReadAsync(buffer, stop)) > 0 && !isCut() && !IsToBeLost(buffer.AsSpan(0, count));)
+        {
+            CountTold(buffer.AsSpan(0, count));
+            await client.GetStream().WriteAsync(buffer.AsMemory(0, count), stop);
+        }
+    }
+
+    private bool IsToBeLost(ReadOnlySpan<byte> replies)
+    {
+        if (Volatile.Read(ref _toLose) <= 0 || replies.IndexOf(Volatile.Read(ref _lost)) < 0 || Interlocked.Decrement(ref _toLose) < 0)
+            return false;
+        Interlocked.Increment(ref _cuts);
+        return true;
+    }
+
+    private void CountTold(ReadOnlySpan<byte> replies)
+    {
+        lock (_lock)
+        {
+            foreach (var text in _told.Keys)
+                _told[text] += replies.Count(Encoding.UTF8.GetBytes(text));
+        }
+    }
+
+    /// <summary>What must be sent for the connection to be cut.</summary>
+    private sealed record RequestCut(string[] Texts, int BytesAfter, bool IsDone);
+
+    /// <summary>How much of that one connection has sent.</summary>
+    private sealed class CutProgress
+    {
+        private int _seen;
+        private int _bytes;
+
+        public bool Reaches(RequestCut cut, ReadOnlySpan<byte> sent)
+        {
+            var isText = _seen < cut.Texts.Length && Has(sent, cut.Texts[_seen]);
+            (_seen, _bytes) = isText ? (_seen + 1, 0) : (_seen, _bytes + sent.Length);
+            if (_seen == cut.Texts.Length && Has(sent, cut.Texts[^1]))
+                _bytes = 0;
+            return _seen == cut.Texts.Length && _bytes >= cut.BytesAfter;
+        }
+
+        private static bool Has(ReadOnlySpan<byte> sent, string text) => sent.IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
+    }
+}
