@@ -11,9 +11,10 @@ internal sealed class FilledTopic : IAsyncDisposable
 {
     private const int Partitions = 4;
     private const int RecordsPerRequest = 5_000;
-    private readonly KafkaServer _server;
+    private FilledTopic(KafkaServer server, KafkaEventLog log, KafkaLogOptions options) => (Server, Log, Options) = (server, log, options);
 
-    private FilledTopic(KafkaServer server, KafkaEventLog log, KafkaLogOptions options) => (_server, Log, Options) = (server, log, options);
+    /// <summary>The server.</summary>
+    public KafkaServer Server { get; }
 
     /// <summary>The log.</summary>
     public KafkaEventLog Log { get; }
@@ -30,7 +31,7 @@ internal sealed class FilledTopic : IAsyncDisposable
     /// <summary>Starts a server and appends the events, as ingest does.</summary>
     public static async Task<FilledTopic> StartAsync(IEnumerable<byte[]> events)
     {
-        var server = await KafkaServer.StartAsync("log.cleaner.enable=false");
+        var server = await KafkaServer.StartAsync("log.cleaner.enable=false", "group.min.session.timeout.ms=1000");
         var options = new KafkaLogOptions { Servers = server.Servers, PartitionCount = Partitions };
         var topic = new FilledTopic(server, await KafkaEventLog.OpenAsync(options, TimeProvider.System, _ => { }, default), options);
         foreach (var chunk in events.Chunk(RecordsPerRequest))
@@ -69,6 +70,6 @@ internal sealed class FilledTopic : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Log.DisposeAsync();
-        await _server.DisposeAsync();
+        await Server.DisposeAsync();
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lambda.Benchmarks.Data;
 using Lambda.Benchmarks.Measuring;
+using Lambda.Ports.Log;
 using Lambda.SharedLogic.Views;
 using Lambda.SpeedLayer;
 using Lambda.Testing.Servers;
@@ -10,7 +11,8 @@ namespace Lambda.Benchmarks.Kafka;
 /// <summary>The speed layer between a real Kafka and a real Redis, beside consumers that only count.</summary>
 public sealed class KafkaBenchmark : IBenchmark
 {
-    private const int Events = 1_200_000;
+    private const int Events = 800_000;
+    private const int StreamedEvents = 2_600_000;
     private const int Rounds = 3;
     private readonly IReadOnlyList<ViewDefinition> _views = DeliveryViews.Seven;
 
@@ -24,10 +26,51 @@ public sealed class KafkaBenchmark : IBenchmark
         report.Title("From Kafka to Redis", string.Create(
             CultureInfo.InvariantCulture,
             $"{Events:N0} events in order of time, JSON in a topic of {topic.Ends.Length} partitions, lz4, on this machine like Redis (append-only file, fsync each second); folded into the seven views from an empty store, as after the loss of all real-time views. Processor time is of our process's threads, the client's own included. Medians of {Rounds} rounds, turn by turn."));
-        await ThroughputAsync(report, topic, redis);
+        var peak = await ThroughputAsync(report, topic, redis);
+        var records = FilledTopic.Records([.. TaxiEvents.Read().TakeInOrder(StreamedEvents)]);
+        await FreshnessAsync(report, topic, redis, records, peak);
+        await KilledNodeAsync(report, topic, redis, records);
     }
 
-    private async Task ThroughputAsync(Report report, FilledTopic topic, RedisServer redis)
+    private async Task FreshnessAsync(Report report, FilledTopic topic, RedisServer redis, LogRecord[] records, double peak)
+    {
+        (string Name, double Share)[] rates = [("half of the rate above by the wall", 0.5), ("a quarter", 0.25), ("an eighth", 0.125)];
+        var rows = new List<string[]>();
+        foreach (var (name, share) in rates)
+        {
+            GC.Collect();
+            rows.Add(await Freshness.MeasureAsync(topic.Options, redis, records, _views, name, peak * share));
+        }
+
+        report.Text("How old each event is when its flush is answered, in milliseconds since before it was handed to Kafka: flush interval 100 ms, producer, consumers, Kafka and Redis on the same two cores.");
+        report.Table(["rate", "events/s", "% seen at the end", "p50, ms", "p99, ms", "most, ms"], rows);
+    }
+
+    private static async Task KilledNodeAsync(Report report, FilledTopic topic, RedisServer redis, LogRecord[] records)
+    {
+        await using var postgres = await PostgresServer.StartAsync();
+        using var killed = new KilledNode(topic.Server, redis, postgres, records);
+        var rows = new List<string[]>();
+        foreach (var session in (TimeSpan[])[TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(1)])
+        {
+            foreach (var rate in (double[])[100_000, 50_000, 25_000])
+            {
+                await redis.CommandAsync("FLUSHALL");
+                if (await killed.MeasureAsync(rate, session) is { } row)
+                {
+                    rows.Add(row);
+                    break;
+                }
+
+                rows.Add([Report.Number(rate), Report.Number(session.TotalSeconds), "does not keep up with two nodes alive", "", ""]);
+            }
+        }
+
+        report.Text("Two `lambda-speed` processes under a steady stream, one ended by `kill -9`; PostgreSQL, Kafka, Redis and the producer on the same two cores. Caught up is when no partition's oldest unseen event is older than 300 ms. Kafka allows a session of 1 s with `group.min.session.timeout.ms=1000`.");
+        report.Table(["events/s", "session timeout, s", "its partitions move again after, s", "all caught up after, s", "of it catching up, s"], rows);
+    }
+
+    private async Task<double> ThroughputAsync(Report report, FilledTopic topic, RedisServer redis)
     {
         var stages = new ConsumerStages(topic, _views);
         (string Work, Func<Cost> Do)[] works =
@@ -64,6 +107,7 @@ public sealed class KafkaBenchmark : IBenchmark
         report.Text(string.Create(
             CultureInfo.InvariantCulture,
             $"The whole way flushed {(double)last.Store.States / topic.Count:0.00} states an event in {last.Store.Flushes} flushes; Redis took {Report.Number(last.Redis)} ns of its own an event for them."));
+        return last.Cost.Units / last.Cost.Wall.TotalSeconds;
     }
 
     private static T Middle<T>(IEnumerable<T> rounds, Func<T, double> by)
