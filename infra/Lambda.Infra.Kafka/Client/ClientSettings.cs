@@ -54,7 +54,9 @@ internal static class ClientSettings
         GroupId = options.Group,
         PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
         SessionTimeoutMs = (int)options.SessionTimeout.TotalMilliseconds,
-        HeartbeatIntervalMs = (int)(options.SessionTimeout / 6).TotalMilliseconds,
+
+        // A member hears that another is gone with the answer to its heartbeat: the others' partitions wait for that.
+        HeartbeatIntervalMs = (int)Math.Min(options.SessionTimeout.TotalMilliseconds / 6, 250),
         EnableAutoCommit = false,
         EnableAutoOffsetStore = false,
         AutoOffsetReset = AutoOffsetReset.Latest,

@@ -27,7 +27,7 @@ public sealed class KafkaBenchmark : IBenchmark
             CultureInfo.InvariantCulture,
             $"{Events:N0} events in order of time, JSON in a topic of {topic.Ends.Length} partitions, lz4, on this machine like Redis (append-only file, fsync each second); folded into the seven views from an empty store, as after the loss of all real-time views. Processor time is of our process's threads, the client's own included. Medians of {Rounds} rounds, turn by turn."));
         var peak = await ThroughputAsync(report, topic, redis);
-        var records = FilledTopic.Records([.. TaxiEvents.Read().TakeInOrder(StreamedEvents)]);
+        var records = FilledTopic.Records(TaxiEvents.Read().TakeInOrder(StreamedEvents));
         await FreshnessAsync(report, topic, redis, records, peak);
         await KilledNodeAsync(report, topic, redis, records);
     }
