@@ -26,9 +26,10 @@ internal static class FindDuplicates
         // Shares differ a little: a table that grows for the last few would take twice the memory.
         var expected = shares == 1 ? rows : Math.Min(rows, (rows / (long)shares * 51 / 50) + 64);
         var copies = new List<long>();
+        var first = new FirstOffsets(expected);
         for (ulong share = 0; share < shares; share++)
         {
-            var first = new FirstOffsets(expected);
+            first.Clear();
             foreach (var batch in Batches(master, files, cancellationToken))
             {
                 AddCopies(batch, share, shares, first, copies);
@@ -41,7 +42,7 @@ internal static class FindDuplicates
             }
         }
 
-        LetGo.Of((long)shares * expected * FirstOffsets.BytesEach);
+        LetGo.Of(expected * FirstOffsets.BytesEach);
         copies.Sort();
         return new DuplicateOffsets([.. copies]);
     }

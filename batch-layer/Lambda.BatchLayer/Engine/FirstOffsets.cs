@@ -16,6 +16,16 @@ internal sealed class FirstOffsets(long expected)
     private Entry[] _entries = NewEntries(Math.Max(16, expected));
     private long _count;
 
+    /// <summary>Forgets all identities and keeps the memory.</summary>
+    public void Clear()
+    {
+        if (_count > 0)
+        {
+            Array.Fill(_entries, new Entry(default, Free));
+            _count = 0;
+        }
+    }
+
     /// <summary>Remembers where an identity occurs; <c>false</c> when it is known already.</summary>
     public bool TryAdd(EventIdentity identity, long offset)
     {
