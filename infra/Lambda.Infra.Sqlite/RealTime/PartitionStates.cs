@@ -44,12 +44,7 @@ internal sealed class PartitionStates(int partition, Func<long> nextSlot, ViewNu
         }
 
         Restore(flush.States, runs);
-        for (var i = 0; i < flush.States.Count; i++)
-        {
-            var state = flush.States[i];
-            EpochOf(state.Epoch).Set(views.Of(state.View), state);
-        }
-
+        TakeIn(flush.States);
         var kept = flush.Progress.Epochs.Select(epoch => epoch.Epoch).ToHashSet();
         Drop([.. _epochs.Values.Where(epoch => !kept.Contains(epoch.Epoch))]);
         SetProgress(flush.Progress);
@@ -173,6 +168,23 @@ internal sealed class PartitionStates(int partition, Func<long> nextSlot, ViewNu
 
         _lost.UnionWith(progress.Epochs.Where(epoch => !isWhole(epoch, _epochs.GetValueOrDefault(epoch.Epoch))).Select(epoch => epoch.Epoch));
         SetProgress(progress);
+    }
+
+    private void TakeIn(IReadOnlyList<RealTimeState> states)
+    {
+        // States come view by view: each is looked up once.
+        var (view, number, epoch) = ((string?)null, -1, (EpochStates?)null);
+        for (var i = 0; i < states.Count; i++)
+        {
+            var state = states[i];
+            if (!ReferenceEquals(state.View, view))
+            {
+                (view, number) = (state.View, views.Of(state.View));
+            }
+
+            epoch = epoch?.Epoch == state.Epoch ? epoch : EpochOf(state.Epoch);
+            epoch.Set(number, state);
+        }
     }
 
     /// <summary>Takes into memory what readers see of groups that are to be held.</summary>
