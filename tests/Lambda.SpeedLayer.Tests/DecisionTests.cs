@@ -16,6 +16,24 @@ public sealed class DecisionTests
         .ForAll(Arb.From(Case.Any), one => one.CheckAsync().GetAwaiter().GetResult())
         .Check(Config.QuickThrowOnFailure.WithMaxTest(50));
 
+    [Fact]
+    public async Task A_read_of_more_events_than_are_folded_together_gives_the_same_states()
+    {
+        const int Events = (2 * PartitionFold.MostEventsPerRun) + 7;
+        var everything = new List<string>();
+        foreach (var recordsPerRead in new[] { 100, 10_000 })
+        {
+            var bench = new Bench(recordsPerRead);
+            await bench.AppendAsync(Bench.Events(Events));
+            await bench.AppendRubbishAsync();
+            await bench.AppendAsync(Bench.Events(Events, first: Events / 2));
+            await bench.CatchUpAsync();
+            everything.Add(await bench.EverythingAsync());
+        }
+
+        Assert.Equal(everything[0], everything[1]);
+    }
+
     /// <summary>One record of the log, or a barrier.</summary>
     /// <param name="Number">Which event; the same number is the same identity. Below zero: the barrier of an epoch.</param>
     /// <param name="Minute">Its time.</param>
