@@ -27,8 +27,8 @@ public sealed class RunTests
     {
         foreach (var (from, to) in from a in Panes from b in Panes where a <= b select (a, b))
             Assert.Equal(
-                Lines(runs.Model.Values.Where(state => (state.Slot, state.View) == (2, 1) && state.Pane >= from && state.Pane <= to)),
-                Lines(RunReads.Range(runs.Set, 2, 1, from, to).Select(record => SomeState.Of(2, 1, record))));
+                Lines(runs.Model.Values.Where(state => (state.Slot, state.View) == (2, 0) && state.Pane >= from && state.Pane <= to)),
+                Lines(RunReads.Range(runs.Set, 2, 0, from, to).Select(record => SomeState.Of(2, 0, record))));
     });
 
     [Fact]
@@ -38,14 +38,14 @@ public sealed class RunTests
         foreach (var (from, to, keys) in from a in Panes from b in Panes where a <= b from n in new[] { 1, 7 } select (a, b, Enumerable.Range(0, n).Select(key => $"key {key}").ToList()))
         {
             var found = new Dictionary<(long, int, long, string), SomeState>();
-            foreach (var record in RunReads.Keys(runs.Set, buffer, 2, 1, from, to, [.. keys.Select(key => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(key))]))
+            foreach (var record in RunReads.Keys(runs.Set, buffer, 2, 0, from, to, [.. keys.Select(key => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(key))]))
             {
-                var state = SomeState.Of(2, 1, record);
+                var state = SomeState.Of(2, 0, record);
                 found.TryAdd(state.Group, state);
             }
 
             Assert.Equal(
-                Lines(runs.Model.Values.Where(state => (state.Slot, state.View) == (2, 1) && state.Pane >= from && state.Pane <= to && keys.Contains(state.Key))),
+                Lines(runs.Model.Values.Where(state => (state.Slot, state.View) == (2, 0) && state.Pane >= from && state.Pane <= to && keys.Contains(state.Key))),
                 Lines(found.Values));
         }
     });
