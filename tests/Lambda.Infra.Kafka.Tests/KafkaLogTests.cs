@@ -160,5 +160,21 @@ public sealed class KafkaLogTests
         Assert.Equal(500, await log.EndOffsetAsync(0, default));
     }
 
+    [Fact]
+    public async Task A_batch_ends_once_it_is_large_enough()
+    {
+        const int Mebibyte = 1024 * 1024;
+        await using var log = await OpenAsync(SharedServer.NewTopic());
+        await log.AppendAsync([.. Enumerable.Repeat(new LogRecord(0, "k"u8.ToArray(), new byte[Mebibyte]), 12)], default);
+        await using var reader = log.OpenReader(0, 0);
+        var (batch, read) = (new LogBatch(), 0);
+        while (read < 12)
+        {
+            Assert.True(await reader.ReadAsync(batch, LogText.Patience, default));
+            Assert.InRange(batch.Count, 1, 4);
+            read += batch.Count;
+        }
+    }
+
     private static Task<KafkaEventLog> OpenAsync(KafkaLogOptions options) => KafkaEventLog.OpenAsync(options, TimeProvider.System, _ => { }, default);
 }
