@@ -1,4 +1,3 @@
-using Lambda.EndToEnd.Tests;
 using Lambda.EndToEnd.Tests.Oracle;
 using Xunit.Abstractions;
 
@@ -15,10 +14,8 @@ public sealed class BrokerTests(RealServers servers, ITestOutputHelper output)
     [Fact]
     public async Task Every_acknowledged_event_is_there_once_when_Kafka_was_killed_and_started_again_meanwhile()
     {
-        var figures = new Figures(output);
-        await using var platform = new ClusterPlatform(servers);
-        using var oracle = new TripOracle(Trips.SampleFiles, Trips.SampleZones);
-        var trips = Trips.Replayed(Trips.SampleFiles, Trips.SampleZones, ClusterTests.Disorder);
+        await using var run = new SampleRun(servers, output);
+        var platform = run.Platform;
         await platform.BatchAsync();
         var started = await Task.WhenAll(platform.SpeedAsync(), platform.ServingAsync());
         using var client = platform.ClientOf(started[1]);
@@ -28,7 +25,7 @@ public sealed class BrokerTests(RealServers servers, ITestOutputHelper output)
         {
             for (var next = 0; next < Records; next += Body)
             {
-                refused += await client.SendUntilTakenAsync(trips.Body(next, next + Body));
+                refused += await client.SendUntilTakenAsync(run.Trips.Body(next, next + Body));
                 Volatile.Write(ref sent, next + Body);
             }
         });
@@ -37,19 +34,19 @@ public sealed class BrokerTests(RealServers servers, ITestOutputHelper output)
             await Testing.Eventually.Holds(() => Volatile.Read(ref sent) >= share, "some are sent", TimeSpan.FromMinutes(1));
             await servers.Kafka.KillAsync();
             await servers.Kafka.StartAgainAsync();
-            figures.Told($"Kafka is back; {Volatile.Read(ref sent)} events were acknowledged by then");
+            run.Figures.Told($"Kafka is back; {Volatile.Read(ref sent)} events were acknowledged by then");
         }
 
         await feeding;
-        await ClusterTests.CompareAsync(platform, oracle, [client], TripQuestions.Main, figures, "when Kafka is back");
-        Assert.Equal(0, oracle.StrayRecords);
-        figures.Told($"{refused} bodies were refused and sent again");
+        await run.CompareAsync(TripQuestions.Main, "when Kafka is back", client);
+        Assert.Equal(0, run.Oracle.StrayRecords);
+        run.Figures.Told($"{refused} bodies were refused and sent again");
 
         // A body that was refused may have been written all the same: it is there again, and counted once.
         if (refused == 0)
-            Assert.Equal(Records, oracle.ArrivedRecords);
+            Assert.Equal(Records, run.Oracle.ArrivedRecords);
         else
-            Assert.InRange(oracle.ArrivedRecords, Records, Records + (refused * Body));
-        figures.Told(await platform.StatusAsync(started[1]));
+            Assert.InRange(run.Oracle.ArrivedRecords, Records, Records + (refused * Body));
+        run.Figures.Told(await platform.StatusAsync(started[1]));
     }
 }

@@ -1,4 +1,3 @@
-using Lambda.EndToEnd.Tests;
 using Lambda.EndToEnd.Tests.Oracle;
 using Lambda.Testing.Servers;
 using Npgsql;
@@ -16,16 +15,14 @@ public sealed class PublishCutTests(RealServers servers, ITestOutputHelper outpu
     [Fact]
     public async Task A_run_whose_connection_is_cut_publishes_all_or_nothing_and_the_next_one_publishes()
     {
-        var figures = new Figures(output);
-        await using var platform = new ClusterPlatform(servers);
+        await using var run = new SampleRun(servers, output);
+        var platform = run.Platform;
         await using var cutter = CuttingProxy.Before(servers.Postgres.Port);
-        using var oracle = new TripOracle(Trips.SampleFiles, Trips.SampleZones);
-        var trips = Trips.Replayed(Trips.SampleFiles, Trips.SampleZones, ClusterTests.Disorder);
         var direct = new NpgsqlConnectionStringBuilder(servers.Postgres.ConnectionString);
         await platform.BatchAsync(new NpgsqlConnectionStringBuilder(direct.ConnectionString) { Port = cutter.Port }.ConnectionString);
         var started = await Task.WhenAll(platform.SpeedAsync(), platform.ServingAsync());
         using var client = platform.ClientOf(started[1]);
-        await ClusterTests.FeedAsync(trips, 0, Step, client);
+        await run.FeedAsync(Step, client);
         await client.PublishAsync("full");
         var version = await VersionAsync(platform);
 
@@ -38,23 +35,22 @@ public sealed class PublishCutTests(RealServers servers, ITestOutputHelper outpu
         for (var next = 0; next < cuts.Length; next++)
         {
             var (moment, arm, state) = cuts[next];
-            await ClusterTests.FeedAsync(trips, Step * (next + 1), Step * (next + 2), client);
+            await run.FeedAsync(Step, client);
             arm();
-            var run = await client.EndOfRunAsync(await client.StartRunAsync("full"));
-            figures.Told($"cut {moment}: {run.GetRawText()}");
+            var batchRun = await client.EndOfRunAsync(await client.StartRunAsync("full"));
+            run.Figures.Told($"cut {moment}: {batchRun.GetRawText()}");
             Assert.Equal(next + 1, cutter.Cuts);
-            Assert.Equal(state, run.GetProperty("state").GetString());
+            Assert.Equal(state, batchRun.GetProperty("state").GetString());
             var served = await VersionAsync(platform);
             Assert.Equal(state == "published", served != version);
             version = served;
-            await ClusterTests.CompareAsync(platform, oracle, [client], TripQuestions.Main, figures, $"cut {moment}");
+            await run.CompareAsync(TripQuestions.Main, $"cut {moment}", client);
         }
 
         await client.PublishAsync("full");
         Assert.NotEqual(version, await VersionAsync(platform));
-        await ClusterTests.CompareAsync(platform, oracle, [client], TripQuestions.Main, figures, "after the next run");
-        Assert.Equal(0, oracle.StrayRecords);
-        figures.Told(await platform.StatusAsync(started[1]));
+        await run.CompareAsync(TripQuestions.Main, "after the next run", client);
+        await run.AssertNothingLostAsync(started[1]);
     }
 
     private static async Task<long> VersionAsync(ClusterPlatform platform)

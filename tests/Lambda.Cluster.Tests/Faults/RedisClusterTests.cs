@@ -1,5 +1,5 @@
-using Lambda.EndToEnd.Tests;
 using Lambda.EndToEnd.Tests.Oracle;
+using Lambda.EndToEnd.Tests.Processes;
 using Lambda.Testing;
 using Lambda.Testing.Servers;
 using Xunit.Abstractions;
@@ -31,32 +31,28 @@ public sealed class RedisClusterTests(RealServers servers, ITestOutputHelper out
         await LoseAPrimaryAsync(redis, (_, _) => Task.CompletedTask);
     }
 
-    private async Task LoseAPrimaryAsync(RedisCluster redis, Func<EndToEnd.Tests.Processes.PlatformClient, RedisServer, Task> meanwhileAsync)
+    private async Task LoseAPrimaryAsync(RedisCluster redis, Func<PlatformClient, RedisServer, Task> meanwhileAsync)
     {
-        var figures = new Figures(output);
-        await using var platform = new ClusterPlatform(servers, [.. redis.Nodes.Select(node => node.EndPoint)]);
-        using var oracle = new TripOracle(Trips.SampleFiles, Trips.SampleZones);
-        var trips = Trips.Replayed(Trips.SampleFiles, Trips.SampleZones, ClusterTests.Disorder);
+        await using var run = new SampleRun(servers, output, [.. redis.Nodes.Select(node => node.EndPoint)]);
+        var platform = run.Platform;
         await platform.BatchAsync();
         var started = await Task.WhenAll(platform.SpeedAsync(), platform.ServingAsync());
         using var client = platform.ClientOf(started[1]);
-        await ClusterTests.FeedAsync(trips, 0, Step, client);
+        await run.FeedAsync(Step, client);
         await client.PublishAsync("full");
-        await ClusterTests.FeedAsync(trips, Step, 2 * Step, client);
-        await ClusterTests.CompareAsync(platform, oracle, [client], TripQuestions.Main, figures, "before");
+        await run.FeedAsync(Step, client);
+        await run.CompareAsync(TripQuestions.Main, "before", client);
 
         var primary = await redis.PrimaryOfAsync(platform.KeyOf(0));
         await primary.KillAsync();
-        figures.Told("the primary of partition 0 is dead");
-        await ClusterTests.FeedAsync(trips, 2 * Step, 3 * Step, client);
+        run.Figures.Told("the primary of partition 0 is dead");
+        await run.FeedAsync(Step, client);
         await meanwhileAsync(client, primary);
-        await ClusterTests.CompareAsync(platform, oracle, [client], TripQuestions.All, figures, "after");
-        Assert.Equal(0, oracle.StrayRecords);
-        Assert.Equal(3 * Step, oracle.ArrivedRecords);
-        figures.Told(await platform.StatusAsync(started[1]));
-        figures.Told($"the speed node said: {started[0].Errors[..Math.Min(started[0].Errors.Length, 2_000)]}");
+        await run.CompareAsync(TripQuestions.All, "after", client);
+        await run.AssertNothingLostAsync(started[1]);
+        run.Figures.Told($"the speed node said: {started[0].Errors[..Math.Min(started[0].Errors.Length, 2_000)]}");
     }
 
-    private static async Task<string?> CompletenessAsync(EndToEnd.Tests.Processes.PlatformClient client) =>
+    private static async Task<string?> CompletenessAsync(PlatformClient client) =>
         (await client.GetAsync("v1/views/couriers-hourly/query?limit=1")).GetProperty("receipt").GetProperty("completeness").GetString();
 }

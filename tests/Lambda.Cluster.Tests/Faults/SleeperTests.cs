@@ -1,4 +1,3 @@
-using Lambda.EndToEnd.Tests;
 using Lambda.EndToEnd.Tests.Oracle;
 using Lambda.Testing;
 using Lambda.Testing.Servers;
@@ -26,39 +25,35 @@ public sealed class SleeperTests(RealServers servers, ITestOutputHelper output)
     [Fact]
     public async Task A_sleeping_nodes_flush_that_arrives_late_is_refused_and_applied_nowhere()
     {
-        var figures = new Figures(output);
-        await using var platform = new ClusterPlatform(servers);
+        await using var run = new SampleRun(servers, output);
+        var platform = run.Platform;
         await using var network = CuttingProxy.Before(servers.Redis.Port);
-        using var oracle = new TripOracle(Trips.SampleFiles, Trips.SampleZones);
-        var trips = Trips.Replayed(Trips.SampleFiles, Trips.SampleZones, ClusterTests.Disorder);
         await platform.BatchAsync();
         var started = await Task.WhenAll(platform.SpeedAsync(network.EndPoint), platform.ServingAsync());
         var (sleeper, serving) = (started[0], started[1]);
         using var client = platform.ClientOf(serving);
-        await ClusterTests.FeedAsync(trips, 0, Step, client);
+        await run.FeedAsync(Step, client);
         await client.CaughtUpAsync();
 
         // It has all partitions. What it flushes from now on is on its way for as long as it sleeps.
         network.Hold();
-        await ClusterTests.FeedAsync(trips, Step, 2 * Step, client);
+        await run.FeedAsync(Step, client);
         await Eventually.Holds(() => network.HeldBytes > LeastOfAFlush, "a flush is on its way");
         await sleeper.SignalAsync("STOP");
-        figures.Told($"it sleeps, and {network.HeldBytes:N0} bytes of its flushes are on their way");
+        run.Figures.Told($"it sleeps, and {network.HeldBytes:N0} bytes of its flushes are on their way");
         await platform.SpeedAsync();
-        await ClusterTests.CompareAsync(platform, oracle, [client], TripQuestions.Main, figures, "while it sleeps");
+        await run.CompareAsync(TripQuestions.Main, "while it sleeps", client);
         network.LetGo(Refused, Written);
         await Eventually.Holds(() => network.Told(Refused) > 0, "its flush has arrived");
-        await ClusterTests.CompareAsync(platform, oracle, [client], TripQuestions.Main, figures, "when its flushes have arrived");
+        await run.CompareAsync(TripQuestions.Main, "when its flushes have arrived", client);
         var (refused, written) = (network.Told(Refused), network.Told(Written));
-        figures.Told($"tried {refused + written}, refused {refused}, applied {written}");
+        run.Figures.Told($"tried {refused + written}, refused {refused}, applied {written}");
         Assert.Equal(0, written);
 
         await sleeper.SignalAsync("CONT");
-        await ClusterTests.FeedAsync(trips, 2 * Step, 3 * Step, client);
-        await ClusterTests.CompareAsync(platform, oracle, [client], TripQuestions.All, figures, "when it is awake");
-        Assert.Equal(0, oracle.StrayRecords);
-        Assert.Equal(3 * Step, oracle.ArrivedRecords);
-        figures.Told(await platform.StatusAsync(serving));
-        figures.Told($"the sleeper said: {sleeper.Errors}");
+        await run.FeedAsync(Step, client);
+        await run.CompareAsync(TripQuestions.All, "when it is awake", client);
+        await run.AssertNothingLostAsync(serving);
+        run.Figures.Told($"the sleeper said: {sleeper.Errors}");
     }
 }
