@@ -11,6 +11,7 @@ namespace Lambda.Docs.Tests;
 public partial class DeploymentTests
 {
     private static readonly string[] Layers = ["batch", "speed", "serving"];
+    private static readonly IReadOnlyList<string> Views = [.. ViewRegistry.Discover(typeof(IView).Assembly).Views.Select(view => view.Name)];
     private static readonly YamlNode Compose = YamlNode.Documents("compose.yaml", Read("compose.yaml")).Single();
     private static readonly IReadOnlyList<YamlNode> Manifests =
     [
@@ -135,7 +136,7 @@ public partial class DeploymentTests
     {
         // A file with a password is there when the container runs, not here.
         var text = name.EndsWith("File", StringComparison.Ordinal) ? Repository.PathOf("README.md") : value;
-        new SettingsReader([.. ViewRegistry.Discover(typeof(IView).Assembly).Views.Select(view => view.Name)]).Read(SettingSources.OfEnvironment(new Hashtable { [name] = text }));
+        new SettingsReader(Views).Read(SettingSources.OfEnvironment(new Hashtable { [name] = text }));
     }
 
     private static IEnumerable<YamlNode> OfKind(string kind) => Manifests.Where(manifest => manifest["kind"].Text == kind);

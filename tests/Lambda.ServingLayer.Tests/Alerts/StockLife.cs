@@ -15,11 +15,12 @@ namespace Lambda.ServingLayer.Tests.Alerts;
 /// <summary>A warehouse that runs low and is filled up again, twice, across publishes, a rollback and copies; alerts are evaluated after each step.</summary>
 internal sealed class StockLife
 {
+    private static readonly Func<ServedPlatform> NewPlatform = ServedPlatform.WithViews("warehouses-daily");
     private readonly PortCalls _calls = new();
     private int _movements;
     private bool _isKilled;
 
-    public ServedPlatform Platform { get; } = new();
+    public ServedPlatform Platform { get; } = NewPlatform();
 
     public InMemoryAlertStore Alerts { get; } = new();
 

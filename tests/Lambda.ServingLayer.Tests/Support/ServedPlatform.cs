@@ -25,9 +25,14 @@ public sealed class ServedPlatform
     private long _epoch;
 
     public ServedPlatform(int partitions = 2, params IReadOnlyList<ViewDefinition> moreViews)
+        : this(partitions, moreViews.Count == 0 ? Shipped : new([.. Shipped.Views, .. moreViews]))
+    {
+    }
+
+    private ServedPlatform(int partitions, ViewRegistry views)
     {
         Log = new InMemoryEventLog(partitions, TimeProvider.System);
-        Views = moreViews.Count == 0 ? Shipped : new([.. Shipped.Views, .. moreViews]);
+        Views = views;
     }
 
     public ViewRegistry Views { get; }
@@ -41,6 +46,13 @@ public sealed class ServedPlatform
     public InMemoryCatalog Catalog { get; } = new();
 
     public QueryView Query => new(Catalog, Batch, RealTime, Log, Logic, new QueryLimits());
+
+    /// <summary>A platform with some of the shipped views only: folds and publishes less.</summary>
+    public static Func<ServedPlatform> WithViews(params string[] names)
+    {
+        var views = new ViewRegistry([.. names.Select(name => Shipped.Find(name)!)]);
+        return () => new ServedPlatform(2, views);
+    }
 
     public ViewDefinition View(string name) => Views.Find(name)!;
 

@@ -32,7 +32,7 @@ public sealed class JsonSpelling
     /// <summary>One record. Starts and ends with its braces.</summary>
     public byte[] Write(JsonMembers members)
     {
-        using var output = new MemoryStream();
+        using var output = new MemoryStream(1_024 + members.All.Sum(member => member.Value is Raw raw ? raw.Bytes.Length : 0));
         WriteObject(output, members);
         return output.ToArray();
     }

@@ -9,6 +9,17 @@ namespace Lambda.Testing.Events;
 public sealed class RecordMutator
 {
     private const int MegabyteOfText = 1_000_000;
+    private const int MostLevels = 100_000;
+    private const string OpenedObject = "{\"a\":";
+
+    // Made once: a record with one of them is a megabyte long as it is.
+    private static readonly Raw ManyDigits = Raw.Text($"0.{new string('9', 100_000)}");
+    private static readonly Raw HugeText = Raw.Text($"\"{new string('x', MegabyteOfText)}\"");
+    private static readonly Raw HugeEscapedText = Raw.Text($"\"{string.Concat(Enumerable.Repeat("\\u0041", 180_000))}\"");
+    private static readonly byte[] OpenedArrays = Encoding.UTF8.GetBytes(new string('[', MostLevels));
+    private static readonly byte[] ClosedArrays = Encoding.UTF8.GetBytes(new string(']', MostLevels));
+    private static readonly byte[] ClosedObjects = Encoding.UTF8.GetBytes(new string('}', MostLevels));
+    private static readonly byte[] OpenedObjects = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(OpenedObject, MostLevels)));
 
     private static readonly string[] Fields =
     [
@@ -60,10 +71,10 @@ public sealed class RecordMutator
             ("wrong type", record => WithRaw(record, Pick(Fields), Pick(OtherTypes))),
             ("no number", record => WithNumber(record, Pick(NoNumbers))),
             ("huge number", record => WithNumber(record, Pick(HugeNumbers))),
-            ("many digits", record => WithNumber(record, $"0.{new string('9', 100_000)}")),
-            ("deep nesting", record => WithRaw(record, Pick(Fields), Nested(_random.Next(10, 100_000)))),
-            ("huge text", record => WithRaw(record, Pick(Fields), $"\"{new string('x', MegabyteOfText)}\"")),
-            ("huge escaped text", record => WithRaw(record, Pick(Fields), $"\"{string.Concat(Enumerable.Repeat("\\u0041", 180_000))}\"")),
+            ("many digits", record => WithNumber(record, ManyDigits)),
+            ("deep nesting", record => _spelling.Write(record.With(Pick(Fields), Nested(_random.Next(10, MostLevels))))),
+            ("huge text", record => _spelling.Write(record.With(Pick(Fields), HugeText))),
+            ("huge escaped text", record => _spelling.Write(record.With(Pick(Fields), HugeEscapedText))),
             ("bad UTF-8", record => _spelling.Write(record.With(Pick(Fields), new Raw([(byte)'"', .. BadUtf8(), (byte)'"'])))),
             ("lone surrogate", record => WithRaw(record, Pick(Fields), Pick(["\"\\uD83D\"", "\"\\uDE9A\\uD83D\"", "\"\\ud83d\\u0041\""]))),
             ("control character", record => WithRaw(record, Pick(Fields), Pick(["\"a\\u0000\"", "\"\\u009f\"", "\"\t\"", "\"\u007f\""]))),
@@ -117,22 +128,24 @@ public sealed class RecordMutator
         _ => [(byte)'a', 0x80, (byte)'b'],
     };
 
-    private byte[] WithNumber(JsonMembers record, string number) => _random.Next(4) switch
+    private byte[] WithNumber(JsonMembers record, string number) => WithNumber(record, Raw.Text(number));
+
+    private byte[] WithNumber(JsonMembers record, Raw number) => _spelling.Write(_random.Next(4) switch
     {
-        0 => WithRaw(record, "quantity", number),
-        1 => WithRaw(record, "distance_meters", number),
-        2 => WithRaw(record, "note", number),
-        _ => WithRaw(record, "gps_coordinates", $$"""{"latitude":{{number}},"longitude":0}"""),
-    };
+        0 => record.With("quantity", number),
+        1 => record.With("distance_meters", number),
+        2 => record.With("note", number),
+        _ => record.With("gps_coordinates", new Raw([.. "{\"latitude\":"u8, .. number.Bytes, .. ",\"longitude\":0}"u8])),
+    });
 
     private byte[] WithRaw(JsonMembers record, string field, string value) => _spelling.Write(record.With(field, Raw.Text(value)));
 
-    private string Nested(int levels) => _random.Next(3) switch
+    private Raw Nested(int levels) => new(_random.Next(3) switch
     {
-        0 => new string('[', levels) + new string(']', levels),
-        1 => string.Concat(Enumerable.Repeat("{\"a\":", levels)) + "1" + new string('}', levels),
-        _ => new string('[', levels),
-    };
+        0 => [.. OpenedArrays.AsSpan(..levels), .. ClosedArrays.AsSpan(..levels)],
+        1 => [.. OpenedObjects.AsSpan(..(OpenedObject.Length * levels)), (byte)'1', .. ClosedObjects.AsSpan(..levels)],
+        _ => OpenedArrays[..levels],
+    });
 
     private string Pick(string[] choices) => choices[_random.Next(choices.Length)];
 }
