@@ -8,6 +8,7 @@ namespace Lambda.Infra.Redis;
 /// <summary>A reader's question as the script's arguments, and what is made of its replies.</summary>
 internal sealed class ReadRequest
 {
+    private const string AfterAllPanes = "g";
     private const int FirstEpoch = 2;
     private const int PerEpoch = 4;
     private readonly RealTimeQuery _query;
@@ -37,7 +38,7 @@ internal sealed class ReadRequest
             writer.Clear();
         }
 
-        Arguments = [query.View, query.FromEpoch, Place.Lowest(query.FromPane), Place.Highest(query.ToPane), keys, shared];
+        Arguments = [query.View, query.FromEpoch, Place.Lowest(query.FromPane), Place.Highest(query.ToPane), keys, shared, Place.NameOf(query.FromPane), query.ToPane == long.MaxValue ? AfterAllPanes : Place.NameOf(query.ToPane)];
     }
 
     /// <summary>For the script.</summary>

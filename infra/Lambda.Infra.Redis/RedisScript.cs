@@ -3,18 +3,21 @@ namespace Lambda.Infra.Redis;
 /// <summary>The scripts, as they lie in <c>Scripts/</c>. Each runs as one atomic step.</summary>
 internal static class RedisScript
 {
-    public static readonly string Acquire = Read("acquire");
+    public static readonly string Acquire = Layout + Read("drop") + Read("acquire");
     public static readonly string Confirm = Read("confirm");
     public static readonly string Find = Read("find");
     public static readonly string Flush = Read("apply") + Read("flush");
     public static readonly string List = Read("list");
     public static readonly string Load = Read("load");
-    public static readonly string ReadStates = Read("read");
-    public static readonly string Reset = Read("reset");
+    public static readonly string ReadStates = Layout + Read("read");
+    public static readonly string Reset = Read("drop") + Read("reset");
     public static readonly string Settle = Read("apply") + Read("settle");
     public static readonly string Stage = Read("stage");
     public static readonly string Sweep = Read("sweep");
     public static readonly string Verify = Read("verify");
+
+    /// <summary>The number of the layout in docs/redis.md, in the head of each partition. What has another is not read, and built anew by its next owner.</summary>
+    private const string Layout = "local layout = '2'\n";
 
     private static string Read(string name)
     {

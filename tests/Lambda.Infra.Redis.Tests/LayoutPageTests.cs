@@ -15,22 +15,27 @@ public sealed class LayoutPageTests
         byte[] key = [8, .. "vendor-1"u8];
         Assert.Contains($"`{Place.Of(long.MinValue, key).Name}`", Page);
         Assert.Contains($"`{Place.Of(noon, key).Name}`", Page);
+        Assert.Contains($"`{Place.Of(noon + 60_000_000, key).Name}`", Page);
         Assert.Contains($"`vendor-1`, alone, is in `{Place.Of(noon + 1, key).Name}`", Page);
     }
 
     [Fact]
     public void Places_are_in_the_order_of_their_panes_and_shared_ones_come_last()
     {
-        long[] panes = [long.MinValue, -120_000_000, -60_000_000, 0, 60_000_000, 1_709_294_400_000_000];
-        string[] names = [.. panes.Select(pane => Place.Of(pane, []).Name), Place.Of(1, []).Name];
+        const long minute = 60_000_000;
+        long[] panes = [long.MinValue, -120 * minute, -119 * minute, -60 * minute, -minute, 0, minute, 60 * minute, 1_709_294_400_000_000];
+        Place[] places = [.. panes.Select(pane => Place.Of(pane, [])), Place.Of(1, [])];
+        string[] names = [.. places.Select(place => place.Name)];
         Assert.Equal(names.Order(StringComparer.Ordinal), names);
-        Assert.All(panes, pane => Assert.Equal(new Place(pane, -1), Place.Parse(System.Text.Encoding.ASCII.GetBytes(Place.NameOf(pane)))));
+        Assert.All(places, place => Assert.Equal(place, Place.Parse(System.Text.Encoding.ASCII.GetBytes(place.Name))));
+        Assert.Equal(Place.Of(minute, []), Place.Of(59 * minute, []));
+        Assert.Equal(Place.Of(-59 * minute, []), Place.Of(-minute, []));
     }
 
     [Fact]
     public void It_names_every_field_and_key_that_the_scripts_write()
     {
-        string[] words = ["owner", "position", "sequence", "flush", "progress", "slots", "pending", ":dropped", ":staged:", ":pending", ":places", ":held", ":unseen", "g:VIEW", "p:VIEW", "h:VIEW"];
+        string[] words = ["layout", "owner", "position", "sequence", "flush", "progress", "slots", "pending", ":dropped", ":staged:", ":pending", ":places", ":held", ":unseen", "g:VIEW", "p:VIEW", "h:VIEW"];
         Assert.All(words, word => Assert.Contains(word, Page));
     }
 }

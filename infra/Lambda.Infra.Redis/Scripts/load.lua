@@ -9,7 +9,7 @@ local has_held = redis.call('EXISTS', base .. ':held') == 1
 
 local function groups_of(place, fields)
   local pane = ''
-  if string.byte(place) ~= 126 then pane = (string.gsub(place, '..', function(pair) return string.char(tonumber(pair, 16)) end)) end
+  if #place == 16 then pane = (string.gsub(place, '..', function(pair) return string.char(tonumber(pair, 16)) end)) end
   local groups = {}
   for i = 1, #fields, 2 do groups[#groups + 1] = pane .. fields[i] end
   return groups
