@@ -39,7 +39,7 @@ public sealed record RedisStoreOptions
 
     /// <summary>
     /// How long a flush goes on trying while Redis does not answer, before it fails and its partition begins again from the stored position. Default 20 s: a failover is
-    /// over by then. Nothing is read from the log meanwhile.
+    /// over by then. What one flush may hold is read from the log meanwhile, and no more.
     /// </summary>
     public TimeSpan FlushPatience { get; init; } = TimeSpan.FromSeconds(20);
 

@@ -9,8 +9,9 @@ using Lambda.SharedLogic.Views;
 namespace Lambda.SpeedLayer;
 
 /// <summary>
-/// Consumes one partition: restores what is stored, then reads, folds and flushes until it is told to stop. Owns the partition while it runs; when another
-/// owner takes it over, its next flush is refused and it ends with <see cref="OwnershipLostException"/>.
+/// Consumes one partition: restores what is stored, then reads, folds and flushes until it is told to stop. While a flush is on its way it goes on folding what the next
+/// one will hold; there is never more than one. Owns the partition while it runs; when another owner takes it over, its next flush is refused and it ends with
+/// <see cref="OwnershipLostException"/>.
 /// </summary>
 public sealed class PartitionConsumer(
     int partition, string owner, string logic, IReadOnlyList<ViewDefinition> views, IEventLog log, IRealTimeViewStore store,
@@ -22,7 +23,10 @@ public sealed class PartitionConsumer(
     private LiveEpochs _live = new(0, []);
     private long _liveAskedAt;
     private long _flushedAt;
+
+    /// <summary>Up to where the last flush goes, which may still be on its way.</summary>
     private long _flushedPosition;
+    private Task _flushing = Task.CompletedTask;
     private long _confirmedAt;
 
     /// <summary>Runs until cancelled, and flushes once more then.</summary>
@@ -33,21 +37,33 @@ public sealed class PartitionConsumer(
         _flushedPosition = fold.Position;
         _flushedAt = time.GetTimestamp();
         await using var reader = log.OpenReader(partition, fold.Position);
-        while (!cancellationToken.IsCancellationRequested)
+        try
         {
-            await StepAsync(fold, reader, cancellationToken);
+            while (!cancellationToken.IsCancellationRequested)
+            {
+                await StepAsync(fold, reader, cancellationToken);
+            }
+
+            await FlushAsync(fold, CancellationToken.None);
+        }
+        finally
+        {
+            // Also after a failure: whoever goes on with the partition finds the store at rest.
+            await _flushing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await FlushAsync(fold, CancellationToken.None);
+        await _flushing;
     }
 
     private async ValueTask StepAsync(PartitionFold fold, ILogReader reader, CancellationToken cancellationToken)
     {
         // Taken before the log is asked: what it does not have then arrives later, or as good as.
         var now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        bool hasRead;
         try
         {
-            if (await reader.ReadAsync(_batch, UntilNextFlush(), cancellationToken))
+            hasRead = await reader.ReadAsync(_batch, UntilNextFlush(), cancellationToken);
+            if (hasRead)
             {
                 fold.Process(_batch, _unwrittenLetters);
             }
@@ -67,17 +83,26 @@ public sealed class PartitionConsumer(
             return;
         }
 
-        if (fold.Position - _flushedPosition >= options.RecordsPerFlush || fold.IsUrgent || UntilNextFlush() == TimeSpan.Zero)
+        if (_flushing.IsCompleted)
+        {
+            await _flushing;
+        }
+
+        if (IsFlushDue(fold, hasRead))
         {
             await FlushAsync(fold, cancellationToken);
             await ConfirmAsync(cancellationToken);
         }
     }
 
+    /// <summary>When it is time and the last flush is still on its way, what is there is folded meanwhile, up to what one flush may hold.</summary>
+    private bool IsFlushDue(PartitionFold fold, bool hasRead) =>
+        fold.Position - _flushedPosition >= options.RecordsPerFlush || fold.IsUrgent || (UntilNextFlush() == TimeSpan.Zero && (_flushing.IsCompleted || !hasRead));
+
     /// <summary>A partition without new records flushes nothing, and would never find out that the store has lost what it had, or that it is another's.</summary>
     private async ValueTask ConfirmAsync(CancellationToken cancellationToken)
     {
-        if (time.GetElapsedTime(_confirmedAt) < options.RetentionInterval)
+        if (time.GetElapsedTime(_confirmedAt) < options.RetentionInterval || !_flushing.IsCompleted)
         {
             return;
         }
@@ -97,6 +122,8 @@ public sealed class PartitionConsumer(
 
     private async ValueTask FlushAsync(PartitionFold fold, CancellationToken cancellationToken)
     {
+        // One after the other: a flush names the position that the one before has left, and what is looked up for it may have been in that.
+        await _flushing;
         _flushedAt = time.GetTimestamp();
         await AskForLiveEpochsAsync(fold, cancellationToken);
         if (fold.Position == _flushedPosition && !fold.HasFired)
@@ -112,14 +139,19 @@ public sealed class PartitionConsumer(
         }
 
         await fold.CompleteAsync((epoch, groups, found) => store.FindAsync(partition, epoch, groups, found, cancellationToken));
-        var flush = new RealTimeFlush(owner, _flushedPosition, fold.Progress(), fold.Changes());
-        if (!await store.FlushAsync(flush, cancellationToken))
+        _flushing = WriteAsync(new RealTimeFlush(owner, _flushedPosition, fold.Progress(), fold.Changes()));
+        fold.ForgetChanges();
+        _flushedPosition = fold.Position;
+    }
+
+    /// <summary>Not to be cancelled: the last flush names the position that this one leaves.</summary>
+    private async Task WriteAsync(RealTimeFlush flush)
+    {
+        if (!await store.FlushAsync(flush, CancellationToken.None))
         {
             throw new OwnershipLostException(partition, owner);
         }
 
-        fold.ForgetChanges();
-        _flushedPosition = fold.Position;
         _confirmedAt = time.GetTimestamp();
     }
 

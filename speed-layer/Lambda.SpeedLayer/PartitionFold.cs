@@ -29,12 +29,14 @@ public sealed class PartitionFold
     private readonly List<EpochFold> _closing = [];
     private readonly DeliveryEventBatch _events = new();
     private readonly StateWriter _writer = new();
-    private readonly FlushBuffer _buffer = new();
-    private readonly List<RealTimeState> _changes = [];
     private readonly List<RealTimeGroup> _unknown = [];
     private readonly PlacedRecord[] _places = new PlacedRecord[MostEventsPerRun];
     private EpochFold _current;
     private FiringClock _clock;
+
+    /// <summary>What the next flush is made of, and what the last one was: a store may still be reading that.</summary>
+    private (FlushBuffer Buffer, List<RealTimeState> States) _next = (new FlushBuffer(), []);
+    private (FlushBuffer Buffer, List<RealTimeState> States) _last = (new FlushBuffer(), []);
 
     /// <summary>Goes on where <paramref name="start"/> says.</summary>
     /// <param name="topic">The stream's name, for dead letters.</param>
@@ -148,7 +150,7 @@ public sealed class PartitionFold
         foreach (var epoch in _closing.Append(_current))
         {
             _unknown.Clear();
-            epoch.CollectUnknown(_buffer, _unknown);
+            epoch.CollectUnknown(_next.Buffer, _unknown);
             if (_unknown.Count > 0)
             {
                 await find(epoch.Epoch, _unknown, (index, state, _) => epoch.Complete(index, state));
@@ -157,27 +159,30 @@ public sealed class PartitionFold
         }
     }
 
-    /// <summary>The states that changed since <see cref="ForgetChanges"/>; the list and its bytes are valid until then.</summary>
+    /// <summary>
+    /// The states that changed since <see cref="ForgetChanges"/>. The list and its bytes are valid until that has been called twice: a store may write them while more is folded.
+    /// </summary>
     public IReadOnlyList<RealTimeState> Changes()
     {
-        _changes.Clear();
+        _next.States.Clear();
         foreach (var epoch in _closing)
         {
-            epoch.CollectChanges(_writer, _buffer, _changes);
+            epoch.CollectChanges(_writer, _next.Buffer, _next.States);
         }
 
-        _current.CollectChanges(_writer, _buffer, _changes);
-        return _changes;
+        _current.CollectChanges(_writer, _next.Buffer, _next.States);
+        return _next.States;
     }
 
-    /// <summary>What changed so far has been stored.</summary>
+    /// <summary>What changed so far has been stored, or is being stored: then nothing of it may be looked up until it is.</summary>
     public void ForgetChanges()
     {
         _closedEpochs.AddRange(_closing.Select(epoch => epoch.Progress(Position)));
         _closing.Clear();
-        _changes.Clear();
         _unknown.Clear();
-        _buffer.Clear();
+        (_next, _last) = (_last, _next);
+        _next.States.Clear();
+        _next.Buffer.Clear();
         _current.ForgetChanges(_memoryBytes);
     }
 

@@ -6,7 +6,10 @@ public sealed record SpeedOptions
     /// <summary>How long changes may wait before they are flushed, and so seen by readers. Default 100 ms; lower is fresher and writes more often.</summary>
     public TimeSpan FlushInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>A flush does not wait for the interval once this many records are processed. At least 1, default 50,000; bounds the memory of a flush.</summary>
+    /// <summary>
+    /// A flush does not wait for the interval once this many records are processed. At least 1, default 50,000; bounds the memory of a flush. While one is on its way the next is
+    /// folded, up to as many records.
+    /// </summary>
     public int RecordsPerFlush
     {
         get;
