@@ -1,14 +1,18 @@
 using System.Buffers;
+using Lambda.Ports.RealTime;
 
 namespace Lambda.SpeedLayer;
 
-/// <summary>The bytes of one flush: copies of keys and states in chunks that are borrowed for as long as the flush takes.</summary>
+/// <summary>The states of one flush and their bytes: copies of keys and states in chunks that are borrowed for as long as the flush takes.</summary>
 internal sealed class FlushBuffer
 {
     private const int ChunkBytes = 64 * 1024;
     private readonly List<byte[]> _chunks = [];
     private byte[] _chunk = [];
     private int _used;
+
+    /// <summary>The states.</summary>
+    public List<RealTimeState> States { get; } = [];
 
     /// <summary>Copies bytes; the copy is valid until <see cref="Clear"/>.</summary>
     public ReadOnlyMemory<byte> Add(ReadOnlySpan<byte> bytes)
@@ -26,7 +30,7 @@ internal sealed class FlushBuffer
         return copy;
     }
 
-    /// <summary>Gives the chunks back: others may write into them.</summary>
+    /// <summary>Forgets the states and gives the chunks back: others may write into them.</summary>
     public void Clear()
     {
         foreach (var chunk in _chunks)
@@ -35,6 +39,7 @@ internal sealed class FlushBuffer
         }
 
         _chunks.Clear();
+        States.Clear();
         (_chunk, _used) = ([], 0);
     }
 }

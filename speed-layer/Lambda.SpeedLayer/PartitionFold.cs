@@ -35,8 +35,8 @@ public sealed class PartitionFold
     private FiringClock _clock;
 
     /// <summary>What the next flush is made of, and what the last one was: a store may still be reading that.</summary>
-    private (FlushBuffer Buffer, List<RealTimeState> States) _next = (new FlushBuffer(), []);
-    private (FlushBuffer Buffer, List<RealTimeState> States) _last = (new FlushBuffer(), []);
+    private FlushBuffer _next = new();
+    private FlushBuffer _last = new();
 
     /// <summary>Goes on where <paramref name="start"/> says.</summary>
     /// <param name="topic">The stream's name, for dead letters.</param>
@@ -150,7 +150,7 @@ public sealed class PartitionFold
         foreach (var epoch in _closing.Append(_current))
         {
             _unknown.Clear();
-            epoch.CollectUnknown(_next.Buffer, _unknown);
+            epoch.CollectUnknown(_next, _unknown);
             if (_unknown.Count > 0)
             {
                 await find(epoch.Epoch, _unknown, (index, state, _) => epoch.Complete(index, state));
@@ -167,10 +167,10 @@ public sealed class PartitionFold
         _next.States.Clear();
         foreach (var epoch in _closing)
         {
-            epoch.CollectChanges(_writer, _next.Buffer, _next.States);
+            epoch.CollectChanges(_writer, _next, _next.States);
         }
 
-        _current.CollectChanges(_writer, _next.Buffer, _next.States);
+        _current.CollectChanges(_writer, _next, _next.States);
         return _next.States;
     }
 
@@ -181,8 +181,7 @@ public sealed class PartitionFold
         _closing.Clear();
         _unknown.Clear();
         (_next, _last) = (_last, _next);
-        _next.States.Clear();
-        _next.Buffer.Clear();
+        _next.Clear();
         _current.ForgetChanges(_memoryBytes);
     }
 
