@@ -1,5 +1,3 @@
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using StackExchange.Redis;
 
 namespace Lambda.Infra.Redis;
@@ -9,6 +7,9 @@ internal sealed class RedisLink : IAsyncDisposable
 {
     /// <summary>Scripts that a restarted server does not know are sent again with the next call; more than this in a row is no coincidence.</summary>
     private const int Reloads = 3;
+
+    /// <summary>How long a start that found no connection looks for the reason.</summary>
+    private static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(2);
 
     /// <summary>How refusals begin that pass by themselves. The last is the client's own: the node of a cluster that has the slot is gone.</summary>
     private static readonly string[] Passing = ["LOADING", "READONLY", "CLUSTERDOWN", "TRYAGAIN", "MOVED", "ASK", "MASTERDOWN", "BUSY", "NOSCRIPT", "Endpoint "];
@@ -27,13 +28,16 @@ internal sealed class RedisLink : IAsyncDisposable
     public static async Task<RedisLink> OpenAsync(RedisStoreOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         RedisLink? link = null;
+        var certificates = new RedisCertificates(options);
         try
         {
-            var connection = await ConnectionMultiplexer.ConnectAsync(Configuration(options)).WaitAsync(options.ConnectTimeout * 2, time, cancellationToken).ConfigureAwait(false);
+            var connection = await ConnectionMultiplexer.ConnectAsync(Configuration(options, certificates)).WaitAsync(options.ConnectTimeout * 2, time, cancellationToken).ConfigureAwait(false);
             link = new RedisLink(connection, options, time);
             if (!connection.IsConnected)
             {
-                throw new TimeoutException($"no connection within {options.ConnectTimeout}");
+                using var limit = new CancellationTokenSource(LongestSearch, time);
+                var trouble = options.UseTls ? await certificates.FindTroubleAsync(options.Servers[0], limit.Token).ConfigureAwait(false) : "";
+                throw new TimeoutException($"no connection within {options.ConnectTimeout}{trouble}");
             }
 
             await link.RefuseEvictionAsync(cancellationToken).ConfigureAwait(false);
@@ -156,7 +160,7 @@ internal sealed class RedisLink : IAsyncDisposable
         }
     }
 
-    private static ConfigurationOptions Configuration(RedisStoreOptions options)
+    private static ConfigurationOptions Configuration(RedisStoreOptions options, RedisCertificates certificates)
     {
         var configuration = new ConfigurationOptions
         {
@@ -177,30 +181,8 @@ internal sealed class RedisLink : IAsyncDisposable
             configuration.EndPoints.Add(server);
         }
 
-        if (options.TrustedCertificates is { } path)
-        {
-            var authorities = new X509Certificate2Collection();
-            authorities.ImportFromPemFile(path);
-            configuration.CertificateValidation += (_, certificate, _, errors) => IsTrusted(certificate, errors, authorities);
-        }
-
+        certificates.Use(configuration);
         return configuration;
-    }
-
-    private static bool IsTrusted(X509Certificate? certificate, SslPolicyErrors errors, X509Certificate2Collection authorities)
-    {
-        // The name must be right in any case; only who vouches for it is another.
-        if (certificate is null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
-        {
-            return false;
-        }
-
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        using var whole = new X509Certificate2(certificate);
-        return chain.Build(whole);
     }
 
     /// <summary>Waits for a reply as long as it may take.</summary>

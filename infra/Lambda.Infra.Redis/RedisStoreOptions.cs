@@ -31,6 +31,15 @@ public sealed record RedisStoreOptions
     /// <summary>A PEM file of the authorities that servers' certificates are trusted by, instead of the system's. Default <c>null</c>.</summary>
     public string? TrustedCertificates { get; init; }
 
+    /// <summary>A PEM file of the certificate that the client shows where servers ask for one. Default <c>null</c>: none.</summary>
+    public string? ClientCertificate { get; init; }
+
+    /// <summary>A PEM file of the certificate's private key. Default <c>null</c>: it is in the certificate's file.</summary>
+    public string? ClientKey { get; init; }
+
+    /// <summary>What the key is encrypted with, or <c>null</c>, the default, for a key that is not.</summary>
+    public string? ClientKeyPassword { get; init; }
+
     /// <summary>How long a start waits for a connection. Default 10 s; longer bridges a slower start of Redis.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

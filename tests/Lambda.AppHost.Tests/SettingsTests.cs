@@ -54,7 +54,9 @@ public class SettingsTests
     [InlineData("Postgres:Passwort=geheim")]
     [InlineData("Postgres:PasswordFile=geheim")]
     [InlineData("Postgres:Connection=Host=db;Password=geheim")]
+    [InlineData("Postgres:Connection=Host=db;SSL Password=geheim")]
     [InlineData("Postgres:Connection=geheim")]
+    [InlineData("Redis:KeyPasswordFile=geheim")]
     [InlineData("Kafka:Pasword=geheim")]
     [InlineData("Redis:Passwords:geheim=geheim")]
     public void A_mistake_never_shows_a_password(string assignment)
@@ -73,6 +75,21 @@ public class SettingsTests
         var settings = Read([.. SettingSources.OfCommandLine([$"Redis:PasswordFile={folder.PathOf("secret")}", "Kafka:Password=other", "Kafka:Protocol=sasl_ssl"])]);
 
         Assert.Equal(("geheim", "other", "sasl_ssl"), (settings.Cluster.Redis.Password, settings.Cluster.Kafka.Security.Password, settings.Cluster.Kafka.Security.Protocol));
+    }
+
+    [Fact]
+    public void Each_server_has_its_key_and_the_keys_password()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.PathOf("secret"), "geheim\n");
+        File.WriteAllText(folder.PathOf("client.pem"), "");
+        var (secret, pem) = (folder.PathOf("secret"), folder.PathOf("client.pem"));
+
+        var cluster = Read([.. SettingSources.OfCommandLine(
+            [$"Redis:CertificateFile={pem}", $"Redis:KeyFile={pem}", $"Redis:KeyPasswordFile={secret}", $"Kafka:KeyPasswordFile={secret}", "Postgres:KeyPassword=other"])]).Cluster;
+
+        Assert.Equal((pem, pem, "geheim"), (cluster.Redis.ClientCertificate, cluster.Redis.ClientKey, cluster.Redis.ClientKeyPassword));
+        Assert.Equal(("geheim", "other"), (cluster.Kafka.Security.KeyPassword, cluster.PostgresKeyPassword));
     }
 
     [Theory]

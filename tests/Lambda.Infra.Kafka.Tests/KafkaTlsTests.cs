@@ -5,12 +5,14 @@ using Lambda.Testing.Servers;
 
 namespace Lambda.Infra.Kafka.Tests;
 
-/// <summary>Encrypted connections with a user and a password.</summary>
+/// <summary>Encrypted connections with a user and a password, and with a client's certificate.</summary>
 [Trait("Category", "Slow")]
 public sealed class KafkaTlsTests : IAsyncLifetime
 {
     private const string User = "lambda";
     private const string Password = "a-password-of-the-test";
+    private const string Client = "client";
+    private const string Stranger = "stranger";
     private readonly TemporaryFolder _folder = new();
     private KafkaServer? _server;
 
@@ -24,7 +26,9 @@ public sealed class KafkaTlsTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Certificates.WriteTo(_folder);
-        _server = await KafkaServer.StartGuardedAsync(User, Password, _folder);
+        Certificates.WriteClientTo(_folder, Client);
+        Certificates.WriteClientTo(_folder, Stranger);
+        _server = await KafkaServer.StartGuardedAsync(User, Password, _folder, Client);
     }
 
     /// <inheritdoc/>
@@ -61,6 +65,24 @@ public sealed class KafkaTlsTests : IAsyncLifetime
         await RefusedAsync(new KafkaSecurity(), "", TimeSpan.FromSeconds(2));
     }
 
+    [Fact]
+    public async Task A_log_works_where_a_clients_certificate_is_asked_for_and_with_no_other_one()
+    {
+        KafkaSecurity With(string? client) => new()
+        {
+            Protocol = "ssl", CaFile = _folder.PathOf("certificate.pem"), CertificateFile = client is null ? null : _folder.PathOf($"{client}.pem"),
+            KeyFile = client is null ? null : _folder.PathOf($"{client}-key.pem"), KeyPassword = client is null ? null : Certificates.KeyPassword,
+        };
+        var options = Options with { Servers = _server!.MutualServers, Topic = "mutual" };
+        await WorksAsync(options with { Security = With(Client) });
+
+        await RefusedAsync(With(null), "alert certificate required", options: options);
+        await RefusedAsync(With(Stranger), "alert certificate unknown", options: options);
+        var locked = options with { Security = With(Client) with { KeyPassword = "another" } };
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => KafkaEventLog.OpenAsync(locked, TimeProvider.System, _ => { }, default));
+        Assert.StartsWith("ssl.key.location failed", refused.Message, StringComparison.Ordinal);
+    }
+
     private static async Task WorksAsync(KafkaLogOptions options)
     {
         await using var log = await KafkaEventLog.OpenAsync(options, TimeProvider.System, _ => { }, default);
@@ -83,9 +105,9 @@ public sealed class KafkaTlsTests : IAsyncLifetime
         await membership;
     }
 
-    private async Task RefusedAsync(KafkaSecurity security, string reason, TimeSpan? patience = null)
+    private async Task RefusedAsync(KafkaSecurity security, string reason, TimeSpan? patience = null, KafkaLogOptions? options = null)
     {
-        var options = Options with { Security = security, RequestTimeout = patience ?? TimeSpan.FromMinutes(5) };
+        options = (options ?? Options) with { Security = security, RequestTimeout = patience ?? TimeSpan.FromMinutes(5) };
         var refused = await Assert.ThrowsAsync<IOException>(() => KafkaEventLog.OpenAsync(options, TimeProvider.System, _ => { }, default));
         Assert.StartsWith($"Kafka at {options.Servers} does not answer: ", refused.Message, StringComparison.Ordinal);
         Assert.Contains(reason, refused.Message, StringComparison.Ordinal);

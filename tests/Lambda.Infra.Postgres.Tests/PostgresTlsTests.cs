@@ -6,10 +6,11 @@ using Npgsql;
 
 namespace Lambda.Infra.Postgres.Tests;
 
-/// <summary>Encrypted connections with a password.</summary>
+/// <summary>Encrypted connections with a password, and with a client's certificate.</summary>
 [Trait("Category", "Slow")]
 public sealed class PostgresTlsTests
 {
+    private const string Client = "client";
     private const string Password = "a password; of the 'test'";
 
     [Fact]
@@ -17,7 +18,9 @@ public sealed class PostgresTlsTests
     {
         using var folder = new TemporaryFolder();
         Certificates.WriteTo(folder);
-        await using var server = await PostgresServer.StartGuardedAsync(Password, folder);
+        Certificates.WriteClientTo(folder, Client);
+        Certificates.WriteClientTo(folder, "stranger");
+        await using var server = await PostgresServer.StartGuardedAsync(Password, folder, Client);
         var settings = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Password = Password, SslMode = SslMode.VerifyFull, RootCertificate = folder.PathOf("certificate.pem") };
 
         await using var stores = await PostgresStores.OpenAsync(settings.ConnectionString, "guarded", default);
@@ -33,5 +36,34 @@ public sealed class PostgresTlsTests
             var refused = await Assert.ThrowsAnyAsync<DbException>(() => PostgresStores.OpenAsync(less.ConnectionString, "guarded", default));
             Assert.DoesNotContain(less.Password!, refused.ToString(), StringComparison.Ordinal);
         }
+
+        await connection.ExecuteAsync($"CREATE ROLE {Client} SUPERUSER LOGIN PASSWORD '{Password.Replace("'", "''", StringComparison.Ordinal)}'");
+        await CertificateAsync(settings.ConnectionString, folder);
+    }
+
+    private static async Task CertificateAsync(string connectionString, TemporaryFolder folder)
+    {
+        var mutual = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            Username = Client, SslCertificate = folder.PathOf($"{Client}.pem"), SslKey = folder.PathOf($"{Client}-key.pem"), SslPassword = Certificates.KeyPassword,
+        };
+        await using (await PostgresStores.OpenAsync(mutual.ConnectionString, "mutual", default))
+        {
+        }
+
+        async Task RefusedAsync(string reason, Action<NpgsqlConnectionStringBuilder> change)
+        {
+            var less = new NpgsqlConnectionStringBuilder(mutual.ConnectionString);
+            change(less);
+            var refused = await Assert.ThrowsAnyAsync<Exception>(() => PostgresStores.OpenAsync(less.ConnectionString, "mutual", default));
+            Assert.DoesNotContain('\n', refused.Message);
+            Assert.Contains(reason, $"{refused.Message} {refused.GetBaseException().Message}", StringComparison.Ordinal);
+        }
+
+        await RefusedAsync("requires a valid client certificate", less => less.SslCertificate = less.SslKey = less.SslPassword = null);
+
+        // What the server says may be outrun by the reset of the connection.
+        await RefusedAsync("", less => (less.SslCertificate, less.SslKey) = (folder.PathOf("stranger.pem"), folder.PathOf("stranger-key.pem")));
+        await RefusedAsync("the password may be incorrect", less => less.SslPassword = "another");
     }
 }

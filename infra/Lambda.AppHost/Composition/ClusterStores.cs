@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 using Lambda.AppHost.Settings;
 using Lambda.Infra.DuckDb.Master;
 using Lambda.Infra.Kafka;
@@ -29,9 +30,11 @@ internal sealed record ClusterStores(KafkaEventLog Log, RedisRealTimeViewStore R
                 opened.Push(store);
                 return store;
             }
-            catch (Exception error) when (error is IOException or DbException or InvalidOperationException or InvalidDataException or DllNotFoundException or TimeoutException)
+            catch (Exception error) when (error is IOException or DbException or InvalidOperationException or InvalidDataException or DllNotFoundException or TimeoutException or CryptographicException)
             {
-                throw new StartException($"{server}: {error.Message}", error);
+                // Npgsql tells what a server has against a certificate in the innermost words only.
+                var cause = error is DbException { InnerException: not null } ? $": {error.GetBaseException().Message}" : "";
+                throw new StartException($"{server}: {error.Message}{cause}", error);
             }
         }
 
@@ -66,6 +69,13 @@ internal sealed record ClusterStores(KafkaEventLog Log, RedisRealTimeViewStore R
         await Tables.DisposeAsync();
     }
 
-    private static string ConnectionString(ClusterSettings cluster) =>
-        cluster.PostgresPassword is { } password ? new NpgsqlConnectionStringBuilder(cluster.Postgres) { Password = password }.ConnectionString : cluster.Postgres;
+    private static string ConnectionString(ClusterSettings cluster)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(cluster.Postgres);
+        if (cluster.PostgresPassword is { } password)
+            settings.Password = password;
+        if (cluster.PostgresKeyPassword is { } keyPassword)
+            settings.SslPassword = keyPassword;
+        return settings.ConnectionString;
+    }
 }

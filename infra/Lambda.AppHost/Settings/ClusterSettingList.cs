@@ -16,7 +16,8 @@ internal static class ClusterSettingList
         Setting.Duration("Lease:Patience", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10),
             s => s.Cluster.LeasePatience, (s, value) => With(s, c => c with { LeasePatience = value })),
         new("Postgres:Connection", "an Npgsql connection string without a password", new ClusterSettings().Postgres, (s, text) => With(s, c => c with { Postgres = Connection(text) })),
-        .. Password("Postgres", (c, password) => c with { PostgresPassword = password }),
+        .. Password("Postgres:", (c, password) => c with { PostgresPassword = password }),
+        .. Password("Postgres:Key", (c, password) => c with { PostgresKeyPassword = password }),
         new("Postgres:Schema", "1 to 63 of a-z, 0-9 and _", new ClusterSettings().Schema, (s, text) => With(s, c => c with { Schema = Schema(text) })),
         new("Kafka:Servers", "host:port, several with commas", new ClusterSettings().Kafka.Servers, (s, text) => With(s, c => c with { Kafka = c.Kafka with { Servers = Servers(text) } })),
         new("Kafka:Topic", "a topic's name", new ClusterSettings().Kafka.Topic, (s, text) => With(s, c => c with { Kafka = c.Kafka with { Topic = Name(text) } })),
@@ -38,16 +39,20 @@ internal static class ClusterSettingList
             "Kafka:Mechanism", [("none", null), ("PLAIN", "PLAIN"), ("SCRAM-SHA-256", "SCRAM-SHA-256"), ("SCRAM-SHA-512", "SCRAM-SHA-512")],
             (s, value) => Secured(s, security => security with { Mechanism = value })),
         new("Kafka:User", "a name", "none", (s, text) => Secured(s, security => security with { Username = text })),
-        .. Password("Kafka", (c, password) => c with { Kafka = c.Kafka with { Security = c.Kafka.Security with { Password = password } } }),
+        .. Password("Kafka:", (c, password) => c with { Kafka = c.Kafka with { Security = c.Kafka.Security with { Password = password } } }),
         new("Kafka:CaFile", "a PEM file", "the system's", (s, text) => Secured(s, security => security with { CaFile = ExistingFile(text) })),
         new("Kafka:CertificateFile", "a PEM file", "none", (s, text) => Secured(s, security => security with { CertificateFile = ExistingFile(text) })),
         new("Kafka:KeyFile", "a PEM file", "none", (s, text) => Secured(s, security => security with { KeyFile = ExistingFile(text) })),
+        .. Password("Kafka:Key", (c, password) => c with { Kafka = c.Kafka with { Security = c.Kafka.Security with { KeyPassword = password } } }),
         Setting.Choice("Kafka:HostNames", [("checked", true), ("unchecked", false)], (s, value) => Secured(s, security => security with { ChecksHostNames = value })),
         new("Redis:Servers", "host:port, several with commas", "127.0.0.1:6379", (s, text) => With(s, c => c with { Redis = c.Redis with { Servers = Servers(text).Split(',') } })),
         new("Redis:Prefix", "letters, digits and hyphens", new ClusterSettings().Redis.Prefix, (s, text) => With(s, c => c with { Redis = c.Redis with { Prefix = Prefix(text) } })),
-        .. Password("Redis", (c, password) => c with { Redis = c.Redis with { Password = password } }),
+        .. Password("Redis:", (c, password) => c with { Redis = c.Redis with { Password = password } }),
         Setting.Choice("Redis:Tls", [("off", false), ("on", true)], (s, value) => With(s, c => c with { Redis = c.Redis with { UseTls = value } })),
         new("Redis:CaFile", "a PEM file", "the system's", (s, text) => With(s, c => c with { Redis = c.Redis with { TrustedCertificates = ExistingFile(text) } })),
+        new("Redis:CertificateFile", "a PEM file", "none", (s, text) => With(s, c => c with { Redis = c.Redis with { ClientCertificate = ExistingFile(text) } })),
+        new("Redis:KeyFile", "a PEM file", "in the certificate's file", (s, text) => With(s, c => c with { Redis = c.Redis with { ClientKey = ExistingFile(text) } })),
+        .. Password("Redis:Key", (c, password) => c with { Redis = c.Redis with { ClientKeyPassword = password } }),
         Setting.Number("Redis:CheckpointReplicas", 0, 16,
             s => s.Cluster.Redis.CheckpointReplicas, (s, value) => With(s, c => c with { Redis = c.Redis with { CheckpointReplicas = (int)value } })),
         Setting.Duration("Redis:ConnectTimeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5),
@@ -66,19 +71,20 @@ internal static class ClusterSettingList
         With(settings, cluster => cluster with { Kafka = cluster.Kafka with { Security = change(cluster.Kafka.Security) } });
 
     /// <summary>A password, as a text or as the first line of a file that an operator mounts.</summary>
-    private static IEnumerable<Setting> Password(string server, Func<ClusterSettings, string, ClusterSettings> put) =>
+    private static IEnumerable<Setting> Password(string of, Func<ClusterSettings, string, ClusterSettings> put) =>
     [
-        new($"{server}:Password", "a text", "none", (s, text) => With(s, cluster => put(cluster, text))),
-        new($"{server}:PasswordFile", "a file", "none", (s, text) => With(s, cluster => put(cluster, File.ReadLines(ExistingFile(text)).FirstOrDefault("").Trim()))),
+        new($"{of}Password", "a text", "none", (s, text) => With(s, cluster => put(cluster, text))),
+        new($"{of}PasswordFile", "a file", "none", (s, text) => With(s, cluster => put(cluster, File.ReadLines(ExistingFile(text)).FirstOrDefault("").Trim()))),
     ];
 
     private static string Connection(string text)
     {
         try
         {
-            return new NpgsqlConnectionStringBuilder(text).Password is null
-                ? text
-                : throw new FormatException("must have no password: it belongs into Postgres:Password or Postgres:PasswordFile");
+            var parts = new NpgsqlConnectionStringBuilder(text);
+            if (parts.Password is not null)
+                throw new FormatException("must have no password: it belongs into Postgres:Password or Postgres:PasswordFile");
+            return parts.SslPassword is null ? text : throw new FormatException("must have no password of a key: it belongs into Postgres:KeyPassword or Postgres:KeyPasswordFile");
         }
         catch (ArgumentException)
         {

@@ -12,6 +12,9 @@ internal sealed record ClusterSettings
     /// <summary>PostgreSQL's password; <c>null</c> for none.</summary>
     public string? PostgresPassword { get; init; }
 
+    /// <summary>What the key of the client's certificate for PostgreSQL is encrypted with; <c>null</c> for a key that is not.</summary>
+    public string? PostgresKeyPassword { get; init; }
+
     /// <summary>The schema that everything is kept in. Default <c>lambda</c>.</summary>
     public string Schema { get; init; } = "lambda";
 

@@ -26,5 +26,8 @@ internal sealed class ConnectionTrouble
         }
     }
 
-    private static bool IsRefusal(Error? error) => error?.Code is ErrorCode.Local_Authentication or ErrorCode.Local_Ssl;
+    /// <summary>What a server has against the client's certificate comes after the handshake, on what is an open connection to the client, and is told in OpenSSL's words.</summary>
+    private static bool IsRefusal(Error? error) =>
+        error?.Code is ErrorCode.Local_Authentication or ErrorCode.Local_Ssl
+        || (error?.Code == ErrorCode.Local_Transport && error.Reason.Contains("SSL routines", StringComparison.Ordinal) && error.Reason.Contains("alert", StringComparison.Ordinal));
 }

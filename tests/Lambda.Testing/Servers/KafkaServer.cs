@@ -15,6 +15,7 @@ public sealed class KafkaServer : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private readonly TemporaryFolder _folder = new();
     private readonly int _controllerPort = FreePort.Find();
+    private readonly int _mutualPort = FreePort.Find();
     private string[] _settings;
     private Process? _process;
 
@@ -25,6 +26,9 @@ public sealed class KafkaServer : IAsyncDisposable
 
     /// <summary>For clients: <c>bootstrap.servers</c>.</summary>
     public string Servers => $"127.0.0.1:{Port}";
+
+    /// <summary>The same where a client's certificate is asked for.</summary>
+    public string MutualServers => $"127.0.0.1:{_mutualPort}";
 
     private static string Home => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } home
         ? home
@@ -49,21 +53,27 @@ public sealed class KafkaServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a server that takes encrypted connections with a user and password only, by <c>PLAIN</c> or <c>SCRAM-SHA-512</c>.</summary>
+    /// <summary>
+    /// Starts a server that takes encrypted connections with a user and password only, by <c>PLAIN</c> or <c>SCRAM-SHA-512</c>; and at <see cref="MutualServers"/> those with a
+    /// client's certificate only.
+    /// </summary>
     /// <param name="user">The user.</param>
     /// <param name="password">The password.</param>
     /// <param name="certificates">Has what <see cref="Certificates"/> wrote.</param>
-    public static async Task<KafkaServer> StartGuardedAsync(string user, string password, TemporaryFolder certificates)
+    /// <param name="client">Whose certificate is taken.</param>
+    public static async Task<KafkaServer> StartGuardedAsync(string user, string password, TemporaryFolder certificates, string client)
     {
         var own = FreePort.Find();
         var store = certificates.PathOf("keystore.pem");
         await File.WriteAllTextAsync(store, $"{await File.ReadAllTextAsync(certificates.PathOf("key.pem"))}\n{await File.ReadAllTextAsync(certificates.PathOf("certificate.pem"))}\n");
         var server = new KafkaServer([]);
-        var listeners = $"GUARDED://127.0.0.1:{server.Port},PLAINTEXT://127.0.0.1:{own},CONTROLLER://127.0.0.1:{server._controllerPort}";
+        var listeners = $"GUARDED://127.0.0.1:{server.Port},MUTUAL://{server.MutualServers},PLAINTEXT://127.0.0.1:{own},CONTROLLER://127.0.0.1:{server._controllerPort}";
         server._settings =
         [
-            $"listeners={listeners}", $"advertised.listeners={listeners}", "listener.security.protocol.map=GUARDED:SASL_SSL,PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            $"listeners={listeners}", $"advertised.listeners={listeners}", "listener.security.protocol.map=GUARDED:SASL_SSL,MUTUAL:SSL,PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
             "inter.broker.listener.name=PLAINTEXT", "ssl.keystore.type=PEM", $"ssl.keystore.location={store}",
+            "listener.name.mutual.ssl.client.auth=required", "listener.name.mutual.ssl.truststore.type=PEM",
+            $"listener.name.mutual.ssl.truststore.location={certificates.PathOf($"{client}-authority.pem")}",
             "listener.name.guarded.sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-512",
             $"listener.name.guarded.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_{user}=\"{password}\";",
             "listener.name.guarded.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;",

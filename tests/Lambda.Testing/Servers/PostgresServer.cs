@@ -26,22 +26,24 @@ public sealed class PostgresServer : IAsyncDisposable
     public static Task<PostgresServer> StartAsync() => StartAsync(async server =>
         await RunAsync(AsUser("initdb", "-D", server.DataFolder, "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")));
 
-    /// <summary>The same, but it takes encrypted connections with a password only.</summary>
+    /// <summary>The same, but it takes encrypted connections with a password only; a user with a client's name needs the client's certificate besides.</summary>
     /// <param name="password">The password.</param>
     /// <param name="certificates">Has what <see cref="Certificates"/> wrote.</param>
-    public static Task<PostgresServer> StartGuardedAsync(string password, TemporaryFolder certificates) => StartAsync(async server =>
+    /// <param name="client">Whose certificate is taken.</param>
+    public static Task<PostgresServer> StartGuardedAsync(string password, TemporaryFolder certificates, string client) => StartAsync(async server =>
     {
-        string[] mine = [server._folder.PathOf("password"), server._folder.PathOf("certificate.pem"), server._folder.PathOf("key.pem")];
+        string[] mine = [server._folder.PathOf("password"), server._folder.PathOf("certificate.pem"), server._folder.PathOf("key.pem"), server._folder.PathOf("authority.pem")];
         File.WriteAllText(mine[0], password);
         File.Copy(certificates.PathOf("certificate.pem"), mine[1]);
         File.Copy(certificates.PathOf("key.pem"), mine[2]);
+        File.Copy(certificates.PathOf($"{client}-authority.pem"), mine[3]);
         await RunAsync(["chmod", "600", .. mine]);
         if (IsRoot)
             await RunAsync(["chown", Superuser, .. mine]);
         await RunAsync(AsUser(
             "initdb", "-D", server.DataFolder, "-U", Superuser, "-A", "scram-sha-256", "--pwfile", mine[0], "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"));
-        File.WriteAllText(Path.Combine(server.DataFolder, "pg_hba.conf"), "hostssl all all 127.0.0.1/32 scram-sha-256\n");
-        server._settings = ["-c", "ssl=on", "-c", $"ssl_cert_file={mine[1]}", "-c", $"ssl_key_file={mine[2]}"];
+        File.WriteAllText(Path.Combine(server.DataFolder, "pg_hba.conf"), $"hostssl all {client} 127.0.0.1/32 scram-sha-256 clientcert=verify-full\nhostssl all all 127.0.0.1/32 scram-sha-256\n");
+        server._settings = ["-c", "ssl=on", "-c", $"ssl_cert_file={mine[1]}", "-c", $"ssl_key_file={mine[2]}", "-c", $"ssl_ca_file={mine[3]}"];
     });
 
     private static async Task<PostgresServer> StartAsync(Func<PostgresServer, Task> initialize)
