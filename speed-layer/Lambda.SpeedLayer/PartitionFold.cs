@@ -30,7 +30,10 @@ public sealed class PartitionFold
     private readonly DeliveryEventBatch _events = new();
     private readonly StateWriter _writer = new();
     private readonly List<RealTimeGroup> _unknown = [];
-    private readonly PlacedRecord[] _places = new PlacedRecord[MostEventsPerRun];
+    private readonly EventPlace[] _places = new EventPlace[MostEventsPerRun];
+
+    /// <summary>Which record of the batch each event of the run was read from.</summary>
+    private readonly int[] _records = new int[MostEventsPerRun];
     private EpochFold _current;
     private FiringClock _clock;
 
@@ -109,7 +112,7 @@ public sealed class PartitionFold
             }
             else if (DeliveryEventJson.TryDecode(batch.ValueOf(i), _events, out var rejection))
             {
-                PlaceLast(batch, i);
+                TakeLast(batch, i);
             }
             else
             {
@@ -192,16 +195,16 @@ public sealed class PartitionFold
         _closing.RemoveAll(epoch => epoch.Epoch < oldest);
     }
 
-    private void PlaceLast(LogBatch batch, int record)
+    private void TakeLast(LogBatch batch, int record)
     {
-        var placed = _events.Events[^1];
+        var taken = _events.Events[^1];
         if (_clock.IsNeeded)
         {
             _clock.Arrive(batch.ArrivalTimeOf(record), isFirstOfRun: _events.Count == 1);
         }
 
-        (placed.Partition, placed.Offset, placed.ArrivalTime) = (_partition, Position, batch.ArrivalTimeOf(record));
-        _places[_events.Count - 1] = new PlacedRecord(_history.Place(placed, Position), record);
+        (taken.Partition, taken.Offset, taken.ArrivalTime) = (_partition, Position, batch.ArrivalTimeOf(record));
+        _records[_events.Count - 1] = record;
     }
 
     private void PassBarrier(long epoch)
@@ -231,6 +234,7 @@ public sealed class PartitionFold
             return;
         }
 
+        _history.Place(events, _places);
         if (!TryPrepare(events, _places.AsSpan(0, events.Length), out _))
         {
             (events, var places) = WithoutPoison(batch, deadLetters);
@@ -253,13 +257,14 @@ public sealed class PartitionFold
         _events.Clear();
     }
 
-    private bool TryPrepare(ReadOnlySpan<DeliveryEvent> events, ReadOnlySpan<PlacedRecord> places, out string? error)
+    private bool TryPrepare(ReadOnlySpan<DeliveryEvent> events, ReadOnlySpan<EventPlace> places, out string? error)
     {
         try
         {
+            var nearest = EventPlace.NearestCopy(places);
             foreach (var view in _current.Views)
             {
-                view.Prepare(events, places);
+                view.Prepare(events, places, nearest);
             }
 
             error = null;
@@ -273,9 +278,9 @@ public sealed class PartitionFold
     }
 
     /// <summary>A view's own code threw: finds the events that it throws on, makes dead letters of them and gives back the others.</summary>
-    private (DeliveryEvent[] Events, PlacedRecord[] Places) WithoutPoison(LogBatch batch, List<DeadLetter> deadLetters)
+    private (DeliveryEvent[] Events, EventPlace[] Places) WithoutPoison(LogBatch batch, List<DeadLetter> deadLetters)
     {
-        var kept = new List<(DeliveryEvent Event, PlacedRecord Place)>();
+        var kept = new List<(DeliveryEvent Event, EventPlace Place)>();
         for (var i = 0; i < _events.Count; i++)
         {
             if (TryPrepare(_events.Events.Slice(i, 1), _places.AsSpan(i, 1), out var error))
@@ -284,7 +289,7 @@ public sealed class PartitionFold
             }
             else
             {
-                Bury(batch, _places[i].Record, "process", null, error!, deadLetters);
+                Bury(batch, _records[i], "process", null, error!, deadLetters);
             }
         }
 

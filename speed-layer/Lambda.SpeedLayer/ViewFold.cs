@@ -59,8 +59,18 @@ internal sealed class ViewFold
     public bool IsUrgent => Trigger.Kind == TriggerKind.EveryRecord && _table.ChangedRows.Count > 0;
 
     /// <summary>Decides about each event and runs the view's code over those that pass. Nothing is counted or folded yet; may throw what the view throws.</summary>
-    public void Prepare(ReadOnlySpan<DeliveryEvent> events, ReadOnlySpan<PlacedRecord> places)
+    /// <param name="events">The events.</param>
+    /// <param name="places">The place of each.</param>
+    /// <param name="nearestCopy">What <see cref="EventPlace.NearestCopy"/> says of the places.</param>
+    public void Prepare(ReadOnlySpan<DeliveryEvent> events, ReadOnlySpan<EventPlace> places, long nearestCopy)
     {
+        if (EventPlace.AllPass(nearestCopy, _view))
+        {
+            _prepared = new Tally { Applied = events.Length };
+            _table.Prepare(events);
+            return;
+        }
+
         if (_passed.Length < events.Length)
         {
             _passed = new DeliveryEvent[events.Length];
@@ -69,7 +79,7 @@ internal sealed class ViewFold
         _prepared = default;
         for (var i = 0; i < events.Length; i++)
         {
-            switch (places[i].Place.Decide(events[i].EventTime, _view))
+            switch (places[i].Decide(events[i].EventTime, _view))
             {
                 case PolicyDecision.Duplicate:
                     _prepared.Duplicate++;

@@ -12,6 +12,21 @@ public readonly record struct EventPlace(long DistanceToLastCopy, long HighestEv
         : IsLate(eventTime, view) ? PolicyDecision.Late
         : PolicyDecision.Pass;
 
+    /// <summary>The distance of the nearest copy of any event at these places.</summary>
+    public static long NearestCopy(ReadOnlySpan<EventPlace> places)
+    {
+        var nearest = DuplicateHorizon.NotSeen;
+        foreach (ref readonly var place in places)
+        {
+            nearest = Math.Min(nearest, place.DistanceToLastCopy);
+        }
+
+        return nearest;
+    }
+
+    /// <summary>Whether a view takes every event of places with this <see cref="NearestCopy"/>: no copies among them, and nothing is ever late. Most often so, and cheaper than to ask each.</summary>
+    public static bool AllPass(long nearestCopy, ViewDefinition view) => nearestCopy > view.Policies.DuplicateHorizon && view.Policies.AllowedLateness is null;
+
     /// <summary>Whether an event at this place comes too late for a view, copy or not.</summary>
     public bool IsLate(long eventTime, ViewDefinition view) => EventTimeClock.IsLate(eventTime, HighestEventTime, view.Windowing, view.Policies);
 }

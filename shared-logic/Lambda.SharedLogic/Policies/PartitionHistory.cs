@@ -22,6 +22,24 @@ public sealed class PartitionHistory(int horizon, long highestEventTime)
     /// <summary>Remembers an event from before the start, whose time the highest event time counts already. Offsets must rise.</summary>
     public void Remember(EventIdentity identity, long offset) => _horizon.DistanceToLastCopy(identity, offset);
 
+    /// <summary>
+    /// Where the next events stand, each at its offset, as one call after the other would say; in runs, so that what they look for is fetched together.
+    /// </summary>
+    /// <param name="next">The events. Offsets must rise.</param>
+    /// <param name="places">Takes the place of each.</param>
+    public void Place(ReadOnlySpan<DeliveryEvent> next, Span<EventPlace> places)
+    {
+        for (var start = 0; start < next.Length; start += DuplicateHorizon.Together)
+        {
+            var run = next.Slice(start, Math.Min(DuplicateHorizon.Together, next.Length - start));
+            _ = _horizon.Touch(run);
+            for (var i = 0; i < run.Length; i++)
+            {
+                places[start + i] = Place(run[i], run[i].Offset);
+            }
+        }
+    }
+
     /// <summary>Where the next event stands; then remembers it. Offsets must rise.</summary>
     public EventPlace Place(DeliveryEvent next, long offset)
     {

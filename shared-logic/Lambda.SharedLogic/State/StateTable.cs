@@ -75,18 +75,10 @@ public sealed partial class StateTable
     /// </summary>
     public void Prepare(ReadOnlySpan<DeliveryEvent> events)
     {
-        _prepared.Clear(events.Length);
-        foreach (var candidate in events)
-        {
-            if (_view.Selects(candidate))
-            {
-                _prepared.Add(_view, candidate);
-            }
-        }
-
+        var selected = _prepared.Select(_view, events);
         foreach (var column in _columns)
         {
-            column.Prepare(_prepared.Events);
+            column.Prepare(selected);
         }
     }
 
@@ -109,7 +101,7 @@ public sealed partial class StateTable
             _columns[i].FoldPrepared(target._columns[i], rows);
         }
 
-        _prepared.Clear(0);
+        _prepared.Clear();
         return rows;
     }
 

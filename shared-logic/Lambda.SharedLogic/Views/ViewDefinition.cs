@@ -61,6 +61,9 @@ public sealed class ViewDefinition
 
     private Func<DeliveryEvent, bool>? Filter { get; }
 
+    /// <summary>Whether every event belongs to the view.</summary>
+    public bool SelectsAll => Filter is null;
+
     /// <summary>Whether an event belongs to the view at all.</summary>
     public bool Selects(DeliveryEvent candidate) => Filter is null || Filter(candidate);
 
