@@ -81,7 +81,7 @@ public sealed class PartitionFold
         for (var i = 0; i < batch.Count && batch.OffsetOf(i) < Position; i++)
         {
             _events.Clear();
-            if (batch.KindOf(i) == RecordKind.Event && DeliveryEventJson.TryDecode(batch.ValueOf(i), _events, out _))
+            if (batch.KindOf(i) == RecordKind.Event && DeliveryEventJson.TryDecodeInPlace(batch.SegmentOf(i), _events, out _))
             {
                 _history.Remember(_events.Events[0].Identity, batch.OffsetOf(i));
             }
@@ -110,7 +110,7 @@ public sealed class PartitionFold
                 FoldRun(batch, deadLetters);
                 PassBarrier(batch.EpochOf(i));
             }
-            else if (DeliveryEventJson.TryDecode(batch.ValueOf(i), _events, out var rejection))
+            else if (DeliveryEventJson.TryDecodeInPlace(batch.SegmentOf(i), _events, out var rejection))
             {
                 TakeLast(batch, i);
             }

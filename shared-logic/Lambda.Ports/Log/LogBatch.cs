@@ -27,6 +27,9 @@ public sealed class LogBatch
     /// <summary>A record's value; valid until <see cref="Clear"/>. Empty for a barrier.</summary>
     public ReadOnlySpan<byte> ValueOf(int index) => _bytes.AsSpan(_entries[index].Start, _entries[index].Length);
 
+    /// <summary>The same as <see cref="ValueOf"/>, for those that keep pieces of it until <see cref="Clear"/>; nothing may be appended before that.</summary>
+    public ArraySegment<byte> SegmentOf(int index) => new(_bytes, _entries[index].Start, _entries[index].Length);
+
     /// <summary>Forgets all records and keeps the memory.</summary>
     public void Clear()
     {

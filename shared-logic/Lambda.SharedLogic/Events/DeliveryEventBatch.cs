@@ -29,13 +29,21 @@ public sealed class DeliveryEventBatch
     /// <summary>Appends an empty event for the caller to fill.</summary>
     public DeliveryEvent Add()
     {
+        var added = AddToFill();
+        added.Clear();
+        return added;
+    }
+
+    /// <summary>Appends an event of which the caller sets everything but its place in the log, which is 0.</summary>
+    internal DeliveryEvent AddToFill()
+    {
         if (Count == _events.Length)
         {
             Grow();
         }
 
         var added = _events[Count++];
-        added.Clear();
+        (added.Partition, added.Offset, added.ArrivalTime) = (0, 0, 0);
         return added;
     }
 

@@ -22,18 +22,27 @@ public static class DeliveryEventJson
     /// Allocates nothing for a valid record once the batch has grown. Never throws, whatever the bytes are.
     /// </summary>
     /// <returns><c>false</c> when the record breaks a rule: <paramref name="into"/> is as it was, <paramref name="rejection"/> says which.</returns>
-    public static bool TryDecode(
-        ReadOnlySpan<byte> json, DeliveryEventBatch into, [NotNullWhen(false)] out EventRejection? rejection)
+    public static bool TryDecode(ReadOnlySpan<byte> json, DeliveryEventBatch into, [NotNullWhen(false)] out EventRejection? rejection) =>
+        TryDecode(json, default, into, out rejection);
+
+    /// <summary>
+    /// The same for a record that stays where it is, and as it is, for as long as <paramref name="into"/> holds the event: most texts are not copied but are pieces of it.
+    /// </summary>
+    /// <inheritdoc cref="TryDecode(ReadOnlySpan{byte}, DeliveryEventBatch, out EventRejection?)"/>
+    public static bool TryDecodeInPlace(ArraySegment<byte> json, DeliveryEventBatch into, [NotNullWhen(false)] out EventRejection? rejection) =>
+        TryDecode(json, json, into, out rejection);
+
+    private static bool TryDecode(ReadOnlySpan<byte> json, ArraySegment<byte> kept, DeliveryEventBatch into, [NotNullWhen(false)] out EventRejection? rejection)
     {
         var fields = default(RecordFields);
-        rejection = RecordScanner.Scan(json, ref fields);
+        rejection = RecordScanner.Scan(json, ref fields, out var isPrintable);
         if (rejection is not null)
         {
             return false;
         }
 
-        var decoded = into.Add();
-        var reader = new FieldReader(json, in fields, into);
+        var decoded = into.AddToFill();
+        var reader = new FieldReader(json, in fields, isPrintable, kept, into);
         var eventId = Fill(decoded, ref reader);
         rejection = reader.Rejection;
         if (rejection is not null)
@@ -48,7 +57,7 @@ public static class DeliveryEventJson
         return true;
     }
 
-    /// <summary>Reads the fields in the order in which a rejection names the first bad one.</summary>
+    /// <summary>Sets every field. Reads them in the order in which a rejection names the first bad one.</summary>
     private static Utf8Text Fill(DeliveryEvent target, ref FieldReader reader)
     {
         reader.Require(EventField.PackageId);

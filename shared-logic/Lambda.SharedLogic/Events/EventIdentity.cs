@@ -9,6 +9,8 @@ namespace Lambda.SharedLogic.Events;
 /// </summary>
 public readonly record struct EventIdentity(ulong High, ulong Low)
 {
+    private const int UsualBytes = 128;
+
     // Differs from every seed of ContentHasher, so that no choice of ids makes the input of a content hash.
     private const ulong EventIdSeed = 0x6c61_6d62_6461_0001;
 
@@ -21,7 +23,10 @@ public readonly record struct EventIdentity(ulong High, ulong Low)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(packageId.Length, EventLimits.TextBytes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(eventId.Length, EventLimits.TextBytes);
-        Span<byte> bytes = stackalloc byte[sizeof(int) + packageId.Length + eventId.Length];
+        var length = sizeof(int) + packageId.Length + eventId.Length;
+        // A number that the compiler knows is cheaper to clear than one that it does not.
+        Span<byte> bytes = length <= UsualBytes ? stackalloc byte[UsualBytes] : stackalloc byte[length];
+        bytes = bytes[..length];
         BinaryPrimitives.WriteInt32LittleEndian(bytes, packageId.Length);
         packageId.CopyTo(bytes[sizeof(int)..]);
         eventId.CopyTo(bytes[(sizeof(int) + packageId.Length)..]);

@@ -7,7 +7,12 @@ namespace Lambda.SharedLogic.Events;
 /// Reads a scanned record's fields by their rules. The first field that breaks one is kept as <see cref="Rejection"/>; what is
 /// returned for it is of no use.
 /// </summary>
-internal ref struct FieldReader(ReadOnlySpan<byte> json, ref readonly RecordFields fields, DeliveryEventBatch batch)
+/// <param name="json">The record.</param>
+/// <param name="fields">Where its fields stand.</param>
+/// <param name="isPrintable">What <see cref="RecordScanner.Scan"/> said: then texts are taken as they stand.</param>
+/// <param name="kept">The record again when it stays where it is for as long as its event is used; else empty, and texts are copied.</param>
+/// <param name="batch">Takes the texts that are copied.</param>
+internal ref struct FieldReader(ReadOnlySpan<byte> json, ref readonly RecordFields fields, bool isPrintable, ArraySegment<byte> kept, DeliveryEventBatch batch)
 {
     // The longest spelling of a character: two escaped surrogates of six bytes each.
     private const int LongestEscapedText = EventLimits.TextCharacters * 12;
@@ -18,14 +23,22 @@ internal ref struct FieldReader(ReadOnlySpan<byte> json, ref readonly RecordFiel
     /// <summary>The first broken rule.</summary>
     public EventRejection? Rejection { get; private set; }
 
-    /// <summary>A text, copied into the batch; the default when absent.</summary>
-    public Utf8Text Text(EventField field) =>
-        TryReadText(field, out var text) ? batch.CommitText(text.Length) : default;
+    /// <summary>A text; the default when absent.</summary>
+    public Utf8Text Text(EventField field)
+    {
+        var place = Place(field);
+        if (!IsPlainText(place))
+        {
+            return TryReadText(field, out var text) ? batch.CommitText(text.Length) : default;
+        }
+
+        return kept.Array is { } array ? new Utf8Text(array, kept.Offset + place.Start, place.Length) : batch.AddText(Raw(place));
+    }
 
     /// <summary>A time in microseconds.</summary>
     public long? Time(EventField field)
     {
-        if (!TryReadText(field, out var text))
+        if (!TryReadShort(field, out var text))
         {
             return null;
         }
@@ -46,7 +59,7 @@ internal ref struct FieldReader(ReadOnlySpan<byte> json, ref readonly RecordFiel
     /// <summary>The status.</summary>
     public DeliveryStatus Status(EventField field)
     {
-        if (!TryReadText(field, out var text))
+        if (!TryReadShort(field, out var text))
         {
             return default;
         }
@@ -63,7 +76,7 @@ internal ref struct FieldReader(ReadOnlySpan<byte> json, ref readonly RecordFiel
     /// <summary>The area.</summary>
     public Utf8Text Area(EventField field)
     {
-        if (!TryReadText(field, out var text))
+        if (!TryReadShort(field, out var text))
         {
             return default;
         }
@@ -80,13 +93,19 @@ internal ref struct FieldReader(ReadOnlySpan<byte> json, ref readonly RecordFiel
     /// <summary>A whole number, however it is spelled: <c>1000</c>, <c>1000.0</c> and <c>1e3</c> are one.</summary>
     public long? Count(EventField field)
     {
-        if (Place(field).IsAbsent)
+        var place = Place(field);
+        if (place.IsAbsent)
         {
             return null;
         }
 
-        if (Place(field).Kind != JsonTokenType.Number
-            || !JsonDecimal.Parse(Raw(field)).TryScale(0, out var count)
+        if (place.Kind == JsonTokenType.Number && PlainDecimal.TryRead(Raw(place), 0, out var plain) && plain is >= 0 and <= EventLimits.Count)
+        {
+            return plain;
+        }
+
+        if (place.Kind != JsonTokenType.Number
+            || !JsonDecimal.Parse(Raw(place)).TryScale(0, out var count)
             || !count.IsExact
             || !count.IsBetween(0, EventLimits.Count))
         {
@@ -135,14 +154,36 @@ internal ref struct FieldReader(ReadOnlySpan<byte> json, ref readonly RecordFiel
             return 0;
         }
 
-        var degrees = JsonDecimal.Parse(Raw(field));
         var limit = maximum * (long)GeoPoint.Scale;
+        if (PlainDecimal.TryRead(Raw(field), GeoPoint.Decimals, out var plain) && plain >= -limit && plain <= limit)
+        {
+            return plain;
+        }
+
+        var degrees = JsonDecimal.Parse(Raw(field));
         if (!degrees.TryScale(GeoPoint.Decimals, out var scaled) || !scaled.IsBetween(-limit, limit))
         {
             Reject(field, outOfRange);
         }
 
         return scaled.Round(degrees.IsNegative);
+    }
+
+    /// <summary>Whether a text keeps all rules and is spelled as it stands.</summary>
+    private readonly bool IsPlainText(RecordFields.Place place) =>
+        isPrintable && place is { Kind: JsonTokenType.String, Length: >= 1 and <= EventLimits.TextCharacters };
+
+    /// <summary>A text that keeps the rules of all texts and is not kept.</summary>
+    private bool TryReadShort(EventField field, out ReadOnlySpan<byte> text)
+    {
+        var place = Place(field);
+        if (!IsPlainText(place))
+        {
+            return TryReadText(field, out text);
+        }
+
+        text = Raw(place);
+        return true;
     }
 
     /// <summary>A text that keeps the rules of all texts, written into the batch's buffer and not yet committed there.</summary>
@@ -186,7 +227,9 @@ internal ref struct FieldReader(ReadOnlySpan<byte> json, ref readonly RecordFiel
 
     private readonly RecordFields.Place Place(EventField field) => _fields[(int)field];
 
-    private readonly ReadOnlySpan<byte> Raw(EventField field) => _json.Slice(Place(field).Start, Place(field).Length);
+    private readonly ReadOnlySpan<byte> Raw(EventField field) => Raw(Place(field));
+
+    private readonly ReadOnlySpan<byte> Raw(RecordFields.Place place) => _json.Slice(place.Start, place.Length);
 
     private bool Reject(EventField field, string reason)
     {

@@ -22,6 +22,11 @@ public static class IsoTime
     /// <summary>Reads a time as microseconds since 1970-01-01T00:00Z (negative before). Allocates nothing.</summary>
     public static Outcome Read(ReadOnlySpan<byte> text, out long microseconds)
     {
+        if (PlainTime.TryRead(text, out microseconds))
+        {
+            return Outcome.Valid;
+        }
+
         microseconds = 0;
         var cursor = new Cursor(text);
         var (year, month, day) = (cursor.Number(4), cursor.Next('-').Number(2), cursor.Next('-').Number(2));

@@ -1,7 +1,7 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Lambda.SharedLogic.Events;
 
@@ -15,20 +15,29 @@ internal ref struct PlainScanner
     private const int MostWords = 16;
     private const int BitsPerWord = 64;
     private readonly ReadOnlySpan<byte> _json;
-    private readonly ReadOnlySpan<ulong> _quotes;
+    private readonly ReadOnlySpan<ulong> _words;
+
+    /// <summary>Of the current word, the quotes that are still ahead.</summary>
+    private ulong _quotes;
+    private int _word;
     private int _at;
 
-    private PlainScanner(ReadOnlySpan<byte> json, ReadOnlySpan<ulong> quotes)
+    private PlainScanner(ReadOnlySpan<byte> json, ReadOnlySpan<ulong> words)
     {
         _json = json;
-        _quotes = quotes;
+        _words = words;
+        _quotes = words[0];
     }
 
-    /// <summary>Whether <paramref name="json"/>, which must be valid UTF-8, is a plain record; if not, <paramref name="fields"/> may have anything in them.</summary>
-    public static bool TryScan(ReadOnlySpan<byte> json, ref RecordFields fields)
+    /// <summary>Whether <paramref name="json"/> is a plain record, in valid UTF-8; if not, <paramref name="fields"/> may have anything in them.</summary>
+    /// <param name="json">Any bytes.</param>
+    /// <param name="fields">Takes the fields' places.</param>
+    /// <param name="isPrintable">Whether there is nothing but the characters from space to <c>~</c>: then no text needs another look.</param>
+    public static bool TryScan(ReadOnlySpan<byte> json, ref RecordFields fields, out bool isPrintable)
     {
+        isPrintable = false;
         Span<ulong> quotes = stackalloc ulong[MostWords];
-        if (!Vector256.IsHardwareAccelerated || json.Length > MostWords * BitsPerWord || !TryFindQuotes(json, quotes))
+        if (!Vector256.IsHardwareAccelerated || json.Length > MostWords * BitsPerWord || !TryFindQuotes(json, quotes, out isPrintable))
         {
             return false;
         }
@@ -37,33 +46,43 @@ internal ref struct PlainScanner
         return scanner.TryObject(ref fields, isPosition: false) && scanner._at == json.Length;
     }
 
-    private static bool TryFindQuotes(ReadOnlySpan<byte> json, Span<ulong> quotes)
+    private static bool TryFindQuotes(ReadOnlySpan<byte> json, Span<ulong> quotes, out bool isPrintable)
     {
-        var special = Vector256<byte>.Zero;
+        var (backslashes, odd) = (Vector256<byte>.Zero, Vector256<byte>.Zero);
         var word = 0;
-        for (; json.Length >= BitsPerWord; json = json[BitsPerWord..])
+        var rest = json;
+        for (; rest.Length >= BitsPerWord; rest = rest[BitsPerWord..])
         {
-            quotes[word++] = Quotes(MemoryMarshal.Cast<byte, Vector256<byte>>(json[..BitsPerWord]), ref special);
+            quotes[word++] = Quotes(rest, ref backslashes, ref odd);
         }
 
-        if (!json.IsEmpty)
+        if (word > 0 && !rest.IsEmpty)
         {
-            Span<byte> rest = stackalloc byte[BitsPerWord];
-            rest.Fill((byte)' ');
-            json.CopyTo(rest);
-            quotes[word] = Quotes(MemoryMarshal.Cast<byte, Vector256<byte>>(rest), ref special);
+            // The last 64 bytes, of which the first have been looked at.
+            quotes[word] = Quotes(json[^BitsPerWord..], ref backslashes, ref odd) >> (BitsPerWord - rest.Length);
+        }
+        else if (!rest.IsEmpty)
+        {
+            Span<byte> padded = stackalloc byte[BitsPerWord];
+            padded.Fill((byte)' ');
+            rest.CopyTo(padded);
+            quotes[word] = Quotes(padded, ref backslashes, ref odd);
         }
 
-        return special == Vector256<byte>.Zero;
+        isPrintable = odd == Vector256<byte>.Zero;
+        return backslashes == Vector256<byte>.Zero && (isPrintable || (!json.ContainsAnyInRange((byte)0, (byte)0x1F) && Utf8.IsValid(json)));
     }
 
-    /// <summary>A bit for each quote; <paramref name="special"/> gets bits where there is a backslash or a control character.</summary>
-    private static ulong Quotes(ReadOnlySpan<Vector256<byte>> bytes, ref Vector256<byte> special)
+    /// <summary>A bit for each quote of 64 bytes; the others get bits where there is a backslash, or anything but the characters from space to <c>~</c>.</summary>
+    private static ulong Quotes(ReadOnlySpan<byte> bytes, ref Vector256<byte> backslashes, ref Vector256<byte> odd)
     {
-        var (quote, backslash, space) = (Vector256.Create((byte)'"'), Vector256.Create((byte)'\\'), Vector256.Create((byte)' '));
-        special |= Vector256.Equals(bytes[0], backslash) | Vector256.LessThan(bytes[0], space);
-        special |= Vector256.Equals(bytes[1], backslash) | Vector256.LessThan(bytes[1], space);
-        return Vector256.Equals(bytes[0], quote).ExtractMostSignificantBits() | ((ulong)Vector256.Equals(bytes[1], quote).ExtractMostSignificantBits() << 32);
+        var (quote, backslash, delete, space) = (Vector256.Create((byte)'"'), Vector256.Create((byte)'\\'), Vector256.Create((byte)0x7F), Vector256.Create((sbyte)' '));
+        var (first, second) = (Vector256.Create(bytes), Vector256.Create(bytes[Vector256<byte>.Count..]));
+        backslashes |= Vector256.Equals(first, backslash) | Vector256.Equals(second, backslash);
+        // As signed numbers, what is not ASCII is below the space too.
+        odd |= Vector256.LessThan(first.AsSByte(), space).AsByte() | Vector256.LessThan(second.AsSByte(), space).AsByte();
+        odd |= Vector256.Equals(first, delete) | Vector256.Equals(second, delete);
+        return Vector256.Equals(first, quote).ExtractMostSignificantBits() | ((ulong)Vector256.Equals(second, quote).ExtractMostSignificantBits() << 32);
     }
 
     private bool TryObject(ref RecordFields fields, bool isPosition)
@@ -141,21 +160,32 @@ internal ref struct PlainScanner
         }
     }
 
-    /// <summary>Reads past a string, on whose first quote the scanner stands.</summary>
+    /// <summary>Reads past a string, on whose first quote the scanner stands: the first quote ahead, since there is none outside of strings.</summary>
     private bool TryString(out int start, out int length)
     {
-        start = _at + 1;
-        var word = start / BitsPerWord;
-        var ahead = word < MostWords ? _quotes[word] >> (start % BitsPerWord) << (start % BitsPerWord) : 0;
-        while (ahead == 0 && ++word < MostWords)
-        {
-            ahead = _quotes[word];
-        }
-
-        var end = (word * BitsPerWord) + BitOperations.TrailingZeroCount(ahead);
+        start = PassQuote() + 1;
+        var end = PassQuote();
         length = end - start;
         _at = end + 1;
-        return ahead != 0;
+        return end >= 0;
+    }
+
+    /// <summary>Where the next quote is; -1 when there is none.</summary>
+    private int PassQuote()
+    {
+        while (_quotes == 0)
+        {
+            if (++_word >= _words.Length)
+            {
+                return -1;
+            }
+
+            _quotes = _words[_word];
+        }
+
+        var place = (_word * BitsPerWord) + BitOperations.TrailingZeroCount(_quotes);
+        _quotes &= _quotes - 1;
+        return place;
     }
 
     /// <summary>Reads past a number without exponent.</summary>

@@ -13,24 +13,28 @@ internal static class RecordScanner
     private const int LongestEscapedName = EventFields.LongestName * 6;
 
     /// <summary>Why <paramref name="json"/> is no record at all, or <c>null</c> with the fields' places.</summary>
-    public static EventRejection? Scan(ReadOnlySpan<byte> json, ref RecordFields fields)
+    /// <param name="json">The record.</param>
+    /// <param name="fields">Takes the places.</param>
+    /// <param name="isPrintable">Whether no text of it has an escape, or anything but the characters from space to <c>~</c>; not told of every record of which it is so.</param>
+    public static EventRejection? Scan(ReadOnlySpan<byte> json, ref RecordFields fields, out bool isPrintable)
     {
+        isPrintable = false;
         if (json.Length > EventLimits.RecordBytes)
         {
             return Reject(EventReasons.TooLarge, $"{json.Length} bytes");
         }
 
+        if (PlainScanner.TryScan(json, ref fields, out isPrintable))
+        {
+            return null;
+        }
+
+        (fields, isPrintable) = (default, false);
         if (!Utf8.IsValid(json))
         {
             return Reject(EventReasons.NotUtf8, EventRejection.Show(json[FirstInvalid(json)..]));
         }
 
-        if (PlainScanner.TryScan(json, ref fields))
-        {
-            return null;
-        }
-
-        fields = default;
         return ScanAny(json, ref fields);
     }
 

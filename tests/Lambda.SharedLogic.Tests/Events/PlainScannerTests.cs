@@ -61,11 +61,13 @@ public class PlainScannerTests
     private static bool IsTaken(byte[] record)
     {
         var (plain, any) = (default(RecordFields), default(RecordFields));
-        if (!System.Text.Unicode.Utf8.IsValid(record) || !PlainScanner.TryScan(record, ref plain))
+        if (!PlainScanner.TryScan(record, ref plain, out var isPrintable))
         {
             return false;
         }
 
+        Assert.True(System.Text.Unicode.Utf8.IsValid(record));
+        Assert.Equal(record.All(next => next is >= (byte)' ' and <= (byte)'~'), isPrintable);
         Assert.Null(RecordScanner.ScanAny(record, ref any));
         for (var field = 0; field <= (int)EventField.PickedUpAt; field++)
         {
