@@ -57,7 +57,12 @@ public static class NumberColumns
                 new ValueDefinition(numerator, ValueKind.WholeNumber),
                 new ValueDefinition(quotient, ValueKind.Number),
             ],
-            candidate => of(candidate) ? new RatioInput(counts(candidate)) : null,
+            (source, ref input) =>
+            {
+                var isPicked = of(source);
+                input = new RatioInput(isPicked && counts(source));
+                return isPicked;
+            },
             (in state, values) =>
             {
                 values[0] = state.Denominator;

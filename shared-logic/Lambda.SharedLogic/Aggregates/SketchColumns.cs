@@ -14,7 +14,7 @@ public static class SketchColumns
     public static ViewBuilder Distinct(this ViewBuilder view, string valueName, Func<DeliveryEvent, Utf8Text> select) =>
         view.Column(new SketchColumn<Hash128, ExactDistinctAggregate, DistinctSet, HyperLogLogAggregate, HyperLogLog>(
             [new ValueDefinition(valueName, ValueKind.WholeNumber, ErrorBound: ErrorBound.StandardError(HyperLogLog.RelativeStandardError))],
-            candidate => select(candidate) is { IsPresent: true } text ? Hash128.Of(text) : null,
+            HashOf(select),
             (in state, values) => values[0] = (long)state.Count,
             (in state, values) => values[0] = state.Estimate()));
 
@@ -89,7 +89,7 @@ public static class SketchColumns
         var bound = ErrorBound.StandardError(BloomAggregate<TItems, TOneIn>.RelativeStandardError, upTo: TItems.Value);
         return view.Column(new SketchColumn<Hash128, ExactDistinctAggregate, DistinctSet, BloomAggregate<TItems, TOneIn>, BloomFilter>(
             [new ValueDefinition(valueName, ValueKind.WholeNumber, ErrorBound: bound)],
-            candidate => select(candidate) is { IsPresent: true } text ? Hash128.Of(text) : null,
+            HashOf(select),
             (in state, values) => values[0] = (long)state.Count,
             (in state, values) => values[0] = state.Estimate()));
     }
@@ -118,6 +118,12 @@ public static class SketchColumns
             [new ValueDefinition(valueName, ValueKind.List)],
             draw,
             (in state, values) => values[0] = Texts(in state)));
+
+    private static Selection<Hash128> HashOf(Func<DeliveryEvent, Utf8Text> select) => (source, ref input) =>
+    {
+        input = source.HashOf(select(source));
+        return !input.IsAbsent;
+    };
 
     private static Hash128 HashOf(EventIdentity identity) => new(identity.High, identity.Low);
 

@@ -3,7 +3,7 @@ using Lambda.SharedLogic.Events;
 
 namespace Lambda.SharedLogic.Aggregates;
 
-/// <summary>Keeps a text as a copy of its bytes, in an array that is written over as long as the next text fits.</summary>
+/// <summary>Keeps a text as a copy of its bytes, in an array that is written over as long as the next text fits, or that all states with this text share.</summary>
 public readonly struct TextCodec : IValueCodec<Utf8Text>
 {
     /// <inheritdoc/>
@@ -25,5 +25,5 @@ public readonly struct TextCodec : IValueCodec<Utf8Text>
     }
 
     /// <inheritdoc/>
-    public static Utf8Text Read(ref StateReader reader) => reader.ReadFlag() ? Utf8Text.From(reader.ReadBytes().ToArray()) : default;
+    public static Utf8Text Read(ref StateReader reader) => reader.ReadFlag() ? Utf8Text.Keep(reader.ReadBytes()) : default;
 }

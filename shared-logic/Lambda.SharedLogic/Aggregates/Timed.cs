@@ -38,4 +38,14 @@ public struct Timed<T>
         IsPresent = true;
         Value = value;
     }
+
+    /// <summary>The same as a new one, written in place.</summary>
+    internal void Set(DeliveryEvent source, in T value)
+    {
+        Time = source.EventTime;
+        Offset = source.Offset;
+        Partition = source.Partition;
+        IsPresent = true;
+        Value = value;
+    }
 }

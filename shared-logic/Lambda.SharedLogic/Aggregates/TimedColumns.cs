@@ -12,14 +12,14 @@ public static class TimedColumns
     /// <param name="select">The text; absent when the event says nothing.</param>
     /// <param name="timeName">The name of the value that tells its event time; <c>null</c> for none.</param>
     public static ViewBuilder Latest(this ViewBuilder view, string valueName, Func<DeliveryEvent, Utf8Text> select, string? timeName = null) =>
-        view.Latest<Utf8Text, TextCodec>(
-            TextValues(valueName, timeName), candidate => select(candidate).OrNull, (in state, values) => PresentText(in state, values));
+        view.Column(new AggregateColumn<LatestAggregate<Utf8Text, TextCodec>, Timed<Utf8Text>, Timed<Utf8Text>>(
+            TextValues(valueName, timeName), TextAt(select), (in state, values) => PresentText(in state, values)));
 
     /// <summary>The first text that <paramref name="select"/> gives, and when that was; both <c>null</c> when no event has one.</summary>
     /// <inheritdoc cref="Latest(ViewBuilder, string, Func{DeliveryEvent, Utf8Text}, string?)" path="/param"/>
     public static ViewBuilder First(this ViewBuilder view, string valueName, Func<DeliveryEvent, Utf8Text> select, string? timeName = null) =>
-        view.First<Utf8Text, TextCodec>(
-            TextValues(valueName, timeName), candidate => select(candidate).OrNull, (in state, values) => PresentText(in state, values));
+        view.Column(new AggregateColumn<FirstAggregate<Utf8Text, TextCodec>, Timed<Utf8Text>, Timed<Utf8Text>>(
+            TextValues(valueName, timeName), TextAt(select), (in state, values) => PresentText(in state, values)));
 
     /// <summary>The status of the latest event, and when that was.</summary>
     /// <param name="view">The view.</param>
@@ -108,7 +108,11 @@ public static class TimedColumns
                 new ValueDefinition(deliveredAt, ValueKind.Time),
                 new ValueDefinition(onTime, ValueKind.WholeNumber),
             ],
-            candidate => new PromiseInput(candidate.EventTime, candidate.PromisedAt, candidate.IsDelivered),
+            (source, ref input) =>
+            {
+                input = new PromiseInput(source.EventTime, source.PromisedAt, source.IsDelivered);
+                return true;
+            },
             (in state, values) =>
             {
                 values[0] = state.PromisedAt is { } promised ? Instant(promised) : null;
@@ -135,9 +139,23 @@ public static class TimedColumns
         return sessions;
     }
 
-    private static Func<DeliveryEvent, Timed<T>?> At<T>(Func<DeliveryEvent, T?> select)
-        where T : struct =>
-        candidate => select(candidate) is { } value ? new Timed<T>(candidate, value) : null;
+    private static Selection<Timed<T>> At<T>(Func<DeliveryEvent, T?> select)
+        where T : struct => (source, ref input) =>
+        {
+            if (select(source) is not { } value)
+            {
+                return false;
+            }
+
+            input.Set(source, in value);
+            return true;
+        };
+
+    private static Selection<Timed<Utf8Text>> TextAt(Func<DeliveryEvent, Utf8Text> select) => (source, ref input) =>
+    {
+        input.Set(source, select(source));
+        return input.Value.IsPresent;
+    };
 
     private static ValueDefinition[] TextValues(string valueName, string? timeName) => timeName is null
         ? [new ValueDefinition(valueName, ValueKind.Text)]

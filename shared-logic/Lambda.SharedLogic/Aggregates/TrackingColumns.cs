@@ -14,16 +14,22 @@ public static class TrackingColumns
         where TLimit : struct, ILimit =>
         view.Column(new AggregateColumn<StatusHistoryAggregate<TLimit>, StatusReport, StatusHistory>(
             [new ValueDefinition(valueName, ValueKind.List)],
-            candidate => new StatusReport(candidate.EventTime, candidate.Status),
+            (source, ref input) =>
+            {
+                input = new StatusReport(source.EventTime, source.Status);
+                return true;
+            },
             (in state, values) => values[0] = SpansOf(in state)));
 
     /// <summary>Origin and destination of the latest event that has a destination; both <c>null</c> when none has.</summary>
     public static ViewBuilder LatestRoute(this ViewBuilder view, string originName, string destinationName) =>
         view.Column(new AggregateColumn<LatestRouteAggregate, RouteReport, RouteState>(
             [new ValueDefinition(originName, ValueKind.Text), new ValueDefinition(destinationName, ValueKind.Text)],
-            candidate => candidate.Destination.IsPresent
-                ? new RouteReport(candidate.EventTime, candidate.Offset, candidate.Partition, candidate.Origin, candidate.Destination)
-                : null,
+            (source, ref input) =>
+            {
+                input = new RouteReport(source.EventTime, source.Offset, source.Partition, source.Origin, source.Destination);
+                return input.Destination.IsPresent;
+            },
             (in state, values) => (values[0], values[1]) = (TextOf(state.Origin), TextOf(state.Destination))));
 
     /// <summary>The <typeparamref name="TLimit"/> different texts that occurred last, as a list of texts, the latest first.</summary>

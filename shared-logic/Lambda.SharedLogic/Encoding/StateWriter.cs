@@ -69,6 +69,14 @@ public sealed class StateWriter
     /// <summary>Writes bytes with their count before them.</summary>
     public void WriteBytes(ReadOnlySpan<byte> value)
     {
+        if (value.Length < 0x80)
+        {
+            var target = Reserve(1 + value.Length);
+            target[0] = (byte)value.Length;
+            value.CopyTo(target[1..]);
+            return;
+        }
+
         WriteUnsigned((ulong)value.Length);
         value.CopyTo(Reserve(value.Length));
     }

@@ -1,3 +1,5 @@
+using Lambda.SharedLogic.Hashing;
+
 namespace Lambda.SharedLogic.Events;
 
 /// <summary>
@@ -24,8 +26,14 @@ public sealed class DeliveryEvent
     /// <summary>What happened.</summary>
     public DeliveryStatus Status { get; set; }
 
+    private Hash128 _packageHash;
+
     /// <summary>The package; always present.</summary>
-    public Utf8Text PackageId { get; set; }
+    public Utf8Text PackageId
+    {
+        get;
+        set => (field, _packageHash) = (value, default);
+    }
 
     /// <summary>The driver.</summary>
     public Utf8Text DriverId { get; set; }
@@ -75,6 +83,22 @@ public sealed class DeliveryEvent
     /// <summary>Pick-up to delivery in microseconds; <c>null</c> unless this is a delivery whose pick-up is known and not after it.</summary>
     public long? DurationMicroseconds =>
         IsDelivered && PickedUpAt is { } pickedUp && pickedUp <= EventTime ? EventTime - pickedUp : null;
+
+    /// <summary>The hash of one of its texts. That of the package, which several views count, is computed once.</summary>
+    internal Hash128 HashOf(Utf8Text text)
+    {
+        if (!text.IsAt(PackageId))
+        {
+            return Hash128.Of(text);
+        }
+
+        if (_packageHash.IsAbsent)
+        {
+            _packageHash = Hash128.Of(text);
+        }
+
+        return _packageHash;
+    }
 
     /// <summary>Forgets everything, so that the instance can hold another event.</summary>
     public void Clear()

@@ -10,8 +10,12 @@ public readonly struct Utf8Text : IEquatable<Utf8Text>
 {
     private readonly byte[]? _buffer;
 
-    /// <summary>The start, and the length above it: in one word, because a processor waits when it reads in one piece what it has just written in two.</summary>
+    private const ulong Shared = 1UL << 63;
+
+    /// <summary>The start, the length above it, and above that <see cref="Shared"/>: in one word, because a processor waits when it reads in one piece what it has just written in two.</summary>
     private readonly ulong _range;
+
+    private Utf8Text(byte[] buffer, ulong range) => (_buffer, _range) = (buffer, range);
 
     /// <summary>The <paramref name="length"/> bytes of <paramref name="buffer"/> from <paramref name="start"/> on.</summary>
     public Utf8Text(byte[] buffer, int start, int length)
@@ -39,13 +43,17 @@ public readonly struct Utf8Text : IEquatable<Utf8Text>
 
     private int Start => (int)_range;
 
-    private int Length => (int)(_range >> 32);
+    private int Length => (int)(_range >> 32) & int.MaxValue;
 
     /// <summary>This text, or <c>null</c> when absent: what a selector hands to an aggregate that skips absent inputs.</summary>
     public Utf8Text? OrNull => IsPresent ? this : null;
 
+    /// <summary>A text of its own, or of many that are the same: of an array that nobody writes again.</summary>
+    internal static Utf8Text Keep(ReadOnlySpan<byte> utf8) =>
+        TextPool.Find(utf8) is { } shared ? new Utf8Text(shared, ((ulong)utf8.Length << 32) | Shared) : From(utf8.ToArray());
+
     /// <summary>
-    /// Copies this text into <paramref name="owned"/>, a text that was made here and that nobody else holds: its array is written over when this
+    /// Copies this text into <paramref name="owned"/>, a text that was made here or by <see cref="Keep"/>: its array, unless it is shared, is written over when this
     /// text fits into it, so that a state that keeps a text allocates only when the text outgrows it.
     /// </summary>
     internal void CopyTo(ref Utf8Text owned)
@@ -53,13 +61,24 @@ public readonly struct Utf8Text : IEquatable<Utf8Text>
         if (!IsPresent)
         {
             owned = default;
-            return;
         }
-
-        var buffer = owned._buffer is { } kept && kept.Length >= Length ? kept : new byte[Length];
-        Bytes.CopyTo(buffer);
-        owned = new Utf8Text(buffer, 0, Length);
+        else if (owned.IsPresent && owned.Bytes.SequenceEqual(Bytes))
+        {
+            // What most events say of a group is what the one before said.
+        }
+        else if (owned.IsPresent && owned._range < Shared && owned._buffer.Length >= Length)
+        {
+            Bytes.CopyTo(owned._buffer);
+            owned = new Utf8Text(owned._buffer, 0, Length);
+        }
+        else
+        {
+            owned = Keep(Bytes);
+        }
     }
+
+    /// <summary>Whether both are the same bytes of the same array.</summary>
+    internal bool IsAt(Utf8Text other) => ReferenceEquals(_buffer, other._buffer) && _range == other._range;
 
     /// <inheritdoc/>
     public bool Equals(Utf8Text other) => IsPresent == other.IsPresent && Bytes.SequenceEqual(other.Bytes);

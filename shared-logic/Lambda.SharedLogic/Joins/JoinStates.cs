@@ -5,7 +5,7 @@ namespace Lambda.SharedLogic.Joins;
 
 /// <summary>States of a join, presented together with those of the panes around their window.</summary>
 internal sealed class JoinStates(Func<DeliveryEvent, JoinEvent?> select, long within, JoinValue[] wanted)
-    : AggregateStates<JoinAggregate, JoinEvent, JoinState>(select, static (in _, _) => { })
+    : AggregateStates<JoinAggregate, JoinEvent, JoinState>(new InputSelector<JoinEvent>(select), static (in _, _) => { })
 {
     private readonly JoinNeighbours _around = new();
 

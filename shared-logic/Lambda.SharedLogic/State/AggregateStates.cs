@@ -7,7 +7,7 @@ using Lambda.SharedLogic.Views;
 namespace Lambda.SharedLogic.State;
 
 /// <summary>An array of states and the loops over it, compiled for one aggregate.</summary>
-internal class AggregateStates<TAggregate, TInput, TState>(Func<DeliveryEvent, TInput?> select, Presentation<TState> present) : ColumnStates
+internal class AggregateStates<TAggregate, TInput, TState>(InputSelector<TInput> select, Presentation<TState> present) : ColumnStates
     where TAggregate : struct, IAggregate<TInput, TState>
     where TInput : struct
 {
@@ -15,7 +15,13 @@ internal class AggregateStates<TAggregate, TInput, TState>(Func<DeliveryEvent, T
     private const int Together = 64;
 
     private static TAggregate Aggregate => default;
-    private (int Event, TInput Input)[] _inputs = [];
+
+    /// <summary>Whether new rows, which are all zeros, hold the identity already.</summary>
+    private static readonly bool IdentityIsZero = typeof(TState).IsValueType && EqualityComparer<TState>.Default.Equals(Aggregate.Identity, default);
+    private TInput[] _inputs = [];
+
+    /// <summary>The event of each input, by its index.</summary>
+    private int[] _events = [];
     private int _prepared;
     private int _rows;
 
@@ -34,6 +40,7 @@ internal class AggregateStates<TAggregate, TInput, TState>(Func<DeliveryEvent, T
     public override void EnsureRows(int rows)
     {
         States.Reserve(rows);
+        _rows = IdentityIsZero ? Math.Max(_rows, rows) : _rows;
         for (; _rows < rows; _rows++)
         {
             States[_rows] = Aggregate.Identity;
@@ -44,17 +51,11 @@ internal class AggregateStates<TAggregate, TInput, TState>(Func<DeliveryEvent, T
     {
         if (events.Length > _inputs.Length)
         {
-            _inputs = new (int Event, TInput Input)[events.Length];
+            (_inputs, _events) = (new TInput[events.Length], new int[events.Length]);
         }
 
         _prepared = 0;
-        for (var i = 0; i < events.Length; i++)
-        {
-            if (select(events[i]) is { } input)
-            {
-                _inputs[_prepared++] = (i, input);
-            }
-        }
+        _prepared = select.Select(events, _events, _inputs);
     }
 
     public override void FoldPrepared(ColumnStates target, ReadOnlySpan<int> rows)
@@ -62,15 +63,16 @@ internal class AggregateStates<TAggregate, TInput, TState>(Func<DeliveryEvent, T
         var states = StatesOf(target);
         for (var start = 0; start < _prepared; start += Together)
         {
-            var run = _inputs.AsSpan(start, Math.Min(Together, _prepared - start));
+            var inputs = _inputs.AsSpan(start, Math.Min(Together, _prepared - start));
+            var events = _events.AsSpan(start, inputs.Length);
             if (RuntimeHelpers.IsReferenceOrContainsReferences<TState>())
             {
-                _ = Touch(states, rows, run);
+                _ = Touch(states, rows, events, inputs);
             }
 
-            foreach (ref readonly var prepared in run)
+            for (var i = 0; i < inputs.Length; i++)
             {
-                Aggregate.Add(ref states[rows[prepared.Event]], in prepared.Input);
+                Aggregate.Add(ref states[rows[events[i]]], in inputs[i]);
             }
         }
 
@@ -137,12 +139,12 @@ internal class AggregateStates<TAggregate, TInput, TState>(Func<DeliveryEvent, T
 
     /// <summary>Returns something, and is a method of its own, so that the compiler keeps the reads.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static long Touch(StatePages<TState> states, ReadOnlySpan<int> rows, ReadOnlySpan<(int Event, TInput Input)> run)
+    private static long Touch(StatePages<TState> states, ReadOnlySpan<int> rows, ReadOnlySpan<int> events, ReadOnlySpan<TInput> inputs)
     {
         var touched = 0L;
-        foreach (ref readonly var prepared in run)
+        for (var i = 0; i < inputs.Length; i++)
         {
-            touched += TAggregate.Touch(in states[rows[prepared.Event]], in prepared.Input);
+            touched += TAggregate.Touch(in states[rows[events[i]]], in inputs[i]);
         }
 
         return touched;

@@ -6,7 +6,7 @@ namespace Lambda.SharedLogic.State;
 
 /// <summary>Counts, which every view has several of: no input is kept but which events count, and none at all when all do.</summary>
 internal sealed class CountStates(Func<DeliveryEvent, bool>? where, Presentation<long> present)
-    : AggregateStates<CountAggregate, Occurrence, long>(_ => default(Occurrence), present)
+    : AggregateStates<CountAggregate, Occurrence, long>(new InputSelector<Occurrence>(_ => default(Occurrence)), present)
 {
     private int[] _picked = [];
     private int _prepared;

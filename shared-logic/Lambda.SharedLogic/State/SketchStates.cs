@@ -1,13 +1,12 @@
 using Lambda.SharedLogic.Aggregates;
 using Lambda.SharedLogic.Encoding;
-using Lambda.SharedLogic.Events;
 using Lambda.SharedLogic.Views;
 
 namespace Lambda.SharedLogic.State;
 
 /// <summary>States of a sketch that also take in what the batch layer keeps exactly.</summary>
 internal sealed class SketchStates<TInput, TExact, TExactState, TSketch, TSketchState>(
-    Func<DeliveryEvent, TInput?> select, Presentation<TSketchState> present)
+    InputSelector<TInput> select, Presentation<TSketchState> present)
     : AggregateStates<TSketch, TInput, TSketchState>(select, present)
     where TInput : struct
     where TExact : struct, IAggregate<TInput, TExactState>
