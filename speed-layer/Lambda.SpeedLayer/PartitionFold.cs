@@ -14,9 +14,6 @@ namespace Lambda.SpeedLayer;
 /// </summary>
 public sealed class PartitionFold
 {
-    /// <summary>Events that are folded together at most: what each column prepares of them takes some 10 kB an event, and more of them would be no quicker.</summary>
-    internal const int MostEventsPerRun = 2_048;
-
     private readonly string _topic;
     private readonly string _logic;
     private readonly int _partition;
@@ -27,13 +24,9 @@ public sealed class PartitionFold
 
     /// <summary>Epochs that were closed since the last flush: their last changes are not stored yet.</summary>
     private readonly List<EpochFold> _closing = [];
-    private readonly DeliveryEventBatch _events = new();
+    private readonly EventRun _run;
     private readonly StateWriter _writer = new();
     private readonly List<RealTimeGroup> _unknown = [];
-    private readonly EventPlace[] _places = new EventPlace[MostEventsPerRun];
-
-    /// <summary>Which record of the batch each event of the run was read from.</summary>
-    private readonly int[] _records = new int[MostEventsPerRun];
     private EpochFold _current;
     private FiringClock _clock;
 
@@ -50,6 +43,7 @@ public sealed class PartitionFold
     {
         (_views, _memoryBytes) = (views, memoryBytes);
         (_topic, _logic, _partition) = (topic, start.Logic, start.Partition);
+        _run = new EventRun(_partition);
         _history = new PartitionHistory(PartitionHistory.WidestHorizon(views), start.HighestEventTime);
         Position = start.Position;
         _closedEpochs = [.. start.Epochs.Where(epoch => epoch.Epoch < start.Epoch)];
@@ -80,14 +74,12 @@ public sealed class PartitionFold
     {
         for (var i = 0; i < batch.Count && batch.OffsetOf(i) < Position; i++)
         {
-            _events.Clear();
-            if (batch.KindOf(i) == RecordKind.Event && DeliveryEventJson.TryDecodeInPlace(batch.SegmentOf(i), _events, out _))
+            if (batch.KindOf(i) == RecordKind.Event && _run.TryAdd(batch, i, out _))
             {
-                _history.Remember(_events.Events[0].Identity, batch.OffsetOf(i));
+                _history.Remember(_run.Events[0].Identity, batch.OffsetOf(i));
+                _run.Clear();
             }
         }
-
-        _events.Clear();
     }
 
     /// <summary>Processes records that follow the position; what cannot be used is added to <paramref name="deadLetters"/>.</summary>
@@ -100,7 +92,7 @@ public sealed class PartitionFold
                 throw new InvalidOperationException($"partition {_partition}: expected offset {Position}, read {batch.OffsetOf(i)}");
             }
 
-            if (_events.Count == MostEventsPerRun || _clock.EndsRun(batch.ArrivalTimeOf(i)))
+            if (_run.Count == EventRun.MostEvents || _clock.EndsRun(batch.ArrivalTimeOf(i)))
             {
                 FoldRun(batch, deadLetters);
             }
@@ -110,13 +102,13 @@ public sealed class PartitionFold
                 FoldRun(batch, deadLetters);
                 PassBarrier(batch.EpochOf(i));
             }
-            else if (DeliveryEventJson.TryDecodeInPlace(batch.SegmentOf(i), _events, out var rejection))
-            {
-                TakeLast(batch, i);
-            }
-            else
+            else if (!_run.TryAdd(batch, i, out var rejection))
             {
                 Bury(batch, i, "decode", rejection.Field, rejection.Reason, deadLetters);
+            }
+            else if (_clock.IsNeeded)
+            {
+                _clock.Arrive(batch.ArrivalTimeOf(i), isFirstOfRun: _run.Count == 1);
             }
 
             Position++;
@@ -195,18 +187,6 @@ public sealed class PartitionFold
         _closing.RemoveAll(epoch => epoch.Epoch < oldest);
     }
 
-    private void TakeLast(LogBatch batch, int record)
-    {
-        var taken = _events.Events[^1];
-        if (_clock.IsNeeded)
-        {
-            _clock.Arrive(batch.ArrivalTimeOf(record), isFirstOfRun: _events.Count == 1);
-        }
-
-        (taken.Partition, taken.Offset, taken.ArrivalTime) = (_partition, Position, batch.ArrivalTimeOf(record));
-        _records[_events.Count - 1] = record;
-    }
-
     private void PassBarrier(long epoch)
     {
         // A barrier that was written again, or too late, ends nothing: the first one counted.
@@ -228,16 +208,15 @@ public sealed class PartitionFold
 
     private void FoldRun(LogBatch batch, List<DeadLetter> deadLetters)
     {
-        var events = _events.Events;
-        if (events.Length == 0)
+        if (_run.Count == 0)
         {
             return;
         }
 
-        _history.Place(events, _places);
-        if (!TryPrepare(events, _places.AsSpan(0, events.Length), out _))
+        _run.Place(_history);
+        if (!TryPrepare(_run.Events, _run.Places, out _))
         {
-            (events, var places) = WithoutPoison(batch, deadLetters);
+            var (events, places) = WithoutPoison(batch, deadLetters);
             if (!TryPrepare(events, places, out var error))
             {
                 throw new InvalidOperationException($"partition {_partition}: a view fails on a batch but on none of its events alone: {error}");
@@ -254,7 +233,7 @@ public sealed class PartitionFold
             _clock.EndRun(_history.HighestEventTime);
         }
 
-        _events.Clear();
+        _run.Clear();
     }
 
     private bool TryPrepare(ReadOnlySpan<DeliveryEvent> events, ReadOnlySpan<EventPlace> places, out string? error)
@@ -281,15 +260,15 @@ public sealed class PartitionFold
     private (DeliveryEvent[] Events, EventPlace[] Places) WithoutPoison(LogBatch batch, List<DeadLetter> deadLetters)
     {
         var kept = new List<(DeliveryEvent Event, EventPlace Place)>();
-        for (var i = 0; i < _events.Count; i++)
+        for (var i = 0; i < _run.Count; i++)
         {
-            if (TryPrepare(_events.Events.Slice(i, 1), _places.AsSpan(i, 1), out var error))
+            if (TryPrepare(_run.Events.Slice(i, 1), _run.Places.Slice(i, 1), out var error))
             {
-                kept.Add((_events.Events[i], _places[i]));
+                kept.Add((_run.Events[i], _run.Places[i]));
             }
             else
             {
-                Bury(batch, _records[i], "process", null, error!, deadLetters);
+                Bury(batch, _run.RecordOf(i), "process", null, error!, deadLetters);
             }
         }
 

@@ -19,7 +19,7 @@ public sealed class DecisionTests
     [Fact]
     public async Task A_read_of_more_events_than_are_folded_together_gives_the_same_states()
     {
-        const int Events = (2 * PartitionFold.MostEventsPerRun) + 7;
+        const int Events = (2 * EventRun.MostEvents) + 7;
         var everything = new List<string>();
         foreach (var recordsPerRead in new[] { 100, 10_000 })
         {
