@@ -1,6 +1,5 @@
 using Lambda.Ports.Catalog;
 using Lambda.Ports.Leadership;
-using Lambda.Ports.Log;
 using Lambda.Ports.Skew;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,7 +10,7 @@ namespace Lambda.BatchLayer.Host;
 /// Runs the archivers, the batch runs and the reconciliation as long as the host lives and this node leads. Each part that fails rests and begins again from what is stored.
 /// </summary>
 internal sealed partial class BatchLayerService(
-    ILeadership leadership, Func<ICatalog, BatchWork> workWith, IEventLog log, BatchOptions options, TimeProvider time, ILogger<BatchLayerService> logger)
+    ILeadership leadership, Func<ICatalog, BatchWork> workWith, BatchOptions options, TimeProvider time, ILogger<BatchLayerService> logger)
     : BackgroundService
 {
     /// <summary>The name of the lease that two batch nodes share.</summary>
@@ -29,11 +28,15 @@ internal sealed partial class BatchLayerService(
             await work.Batches.RecoverAsync(stopping);
             recovered = true;
         }, () => recovered, stopping);
-        var parts = Enumerable.Range(0, log.PartitionCount)
-            .Select(partition => KeepRunningAsync($"archiver of partition {partition}", () => work.ArchiverOf(partition).RunAsync(stopping), () => false, stopping))
-            .Append(KeepRunningAsync("batch runs", () => work.Batches.RunAsync(Ended, (step, error) => Untidied(error, step), stopping), () => false, stopping))
-            .Append(KeepRunningAsync("reconciliation", () => work.Reconciliation.RunAsync(Reconciled, stopping), () => false, stopping));
-        await Task.WhenAll(parts);
+        var archivers = new List<Task>();
+        await Task.WhenAll(
+            KeepRunningAsync("watch for new partitions", () => work.Partitions.RunAsync(Archive, stopping), () => false, stopping),
+            KeepRunningAsync("batch runs", () => work.Batches.RunAsync(Ended, (step, error) => Untidied(error, step), stopping), () => false, stopping),
+            KeepRunningAsync("reconciliation", () => work.Reconciliation.RunAsync(Reconciled, stopping), () => false, stopping));
+        await Task.WhenAll(archivers);
+
+        void Archive(int partition) => archivers.Add(
+            KeepRunningAsync($"archiver of partition {partition}", () => work.ArchiverOf(partition).RunAsync(stopping), () => false, stopping));
     }
 
     private void Ended(BatchRun run) => Ended(run.Id, run.State.ToString(), run.Error ?? run.Note ?? "no error");

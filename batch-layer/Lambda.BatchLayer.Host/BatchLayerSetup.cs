@@ -1,4 +1,5 @@
 using Lambda.BatchLayer.Archiving;
+using Lambda.BatchLayer.Cuts;
 using Lambda.BatchLayer.Engine;
 using Lambda.BatchLayer.Reconciliation;
 using Lambda.BatchLayer.Runs;
@@ -32,7 +33,9 @@ public static class BatchLayerSetup
         services.AddSingleton(options);
         services.TryAddSingleton<ILeadership>(provider => new SoleLeadership(provider.GetRequiredService<ICatalog>()));
         services.AddSingleton<Func<ICatalog, BatchWork>>(provider => catalog => new BatchWork(
-            Compose(provider, catalog, logic, options), ComposeReconciliation(provider, catalog, logic, speedLogic, options), partition => new PartitionArchiver(
+            Compose(provider, catalog, logic, options), ComposeReconciliation(provider, catalog, logic, speedLogic, options),
+            new FollowPartitions(new CutLog(provider.GetRequiredService<IEventLog>(), catalog, options.LeastPartitions), options, provider.GetRequiredService<TimeProvider>()),
+            partition => new PartitionArchiver(
                 partition, provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<IMasterDataset>(), provider.GetRequiredService<IDeadLetterStore>(),
                 catalog, options, provider.GetRequiredService<TimeProvider>())));
         return services.AddHostedService<BatchLayerService>();

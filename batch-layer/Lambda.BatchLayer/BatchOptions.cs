@@ -10,7 +10,7 @@ public sealed record BatchOptions
 
     /// <summary>
     /// How many identities of events a run remembers at once to find copies, all workers together. At least 1, default 2,000,000: 72 MB. When a
-    /// partition has more events to count than a worker's part of it, their identities are read several times.
+    /// partition, or a family of them, has more events to count than a worker's part of it, their identities are read several times.
     /// </summary>
     public int IdentitiesInMemory { get; init => field = AtLeast(1, value); } = 2_000_000;
 
@@ -51,6 +51,14 @@ public sealed record BatchOptions
     /// means fewer files and more rewriting.
     /// </summary>
     public int FilesToCompact { get; init => field = AtLeast(2, value); } = 4;
+
+    /// <summary>
+    /// How many partitions the log has to have. At least 1, which is the default. One that has fewer is given the others, with the next epoch; they can never be taken away again.
+    /// </summary>
+    public int LeastPartitions { get; init => field = AtLeast(1, value); } = 1;
+
+    /// <summary>How often the log is asked whether it has partitions that nobody reads yet. Longer than nothing, default 2 s.</summary>
+    public TimeSpan PartitionInterval { get; init => field = LongerThanNothing(value); } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long the archiver waits for records before it looks around, and a run for the archiver. Longer than nothing, default 200 ms.</summary>
     public TimeSpan PollInterval { get; init => field = LongerThanNothing(value); } = TimeSpan.FromMilliseconds(200);

@@ -16,20 +16,24 @@ public sealed class KafkaEventLog : IEventLog, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Action<string> _notice;
     private readonly LogProducer _producer;
-    private readonly PartitionClient _asking;
+    private readonly Lock _connecting = new();
+    private readonly Stack<(PartitionClient Client, int Partitions)> _asking = [];
+    private readonly Lazy<IAdminClient> _admin;
+    private volatile int _partitionCount;
+    private bool _isDisposed;
 
-    private KafkaEventLog(KafkaLogOptions options, TimeProvider time, Action<string> notice)
+    private KafkaEventLog(KafkaLogOptions options, int partitionCount, TimeProvider time, Action<string> notice)
     {
-        (_options, _time, _notice) = (options, time, notice);
+        (_options, _partitionCount, _time, _notice) = (options, partitionCount, time, notice);
+        _admin = new(() => LogTopic.Connect(options, error => notice($"admin: {error.Reason} ({error.Code})"), notice));
         _producer = new LogProducer(options, time, notice);
-        _asking = new PartitionClient(ClientSettings.Reader(options), text => notice($"offsets: {text}"));
     }
 
     /// <inheritdoc/>
     public string Topic => _options.Topic;
 
     /// <inheritdoc/>
-    public int PartitionCount => _options.PartitionCount;
+    public int PartitionCount => _partitionCount;
 
     /// <summary>Opens the log; its topic is made when it is missing.</summary>
     /// <param name="options">The servers and the topic.</param>
@@ -43,16 +47,21 @@ public sealed class KafkaEventLog : IEventLog, IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.PartitionCount, 1);
         KafkaLibrary.Initialize();
-        await LogTopic.EnsureAsync(options, time, notice, cancellationToken).ConfigureAwait(false);
-        return new KafkaEventLog(options, time, notice);
+        var partitions = await LogTopic.EnsureAsync(options, time, notice, cancellationToken).ConfigureAwait(false);
+        return new KafkaEventLog(options, partitions, time, notice);
     }
 
     /// <summary>Opens the log without looking at its topic, for stand-ins of servers that cannot describe one.</summary>
     internal static KafkaEventLog OpenUnseen(KafkaLogOptions options, TimeProvider time, Action<string> notice)
     {
         KafkaLibrary.Initialize();
-        return new KafkaEventLog(options, time, notice);
+        return new KafkaEventLog(options, options.PartitionCount, time, notice);
     }
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">The servers do not answer, or do not allow it.</exception>
+    public async ValueTask<int> GrowAsync(int atLeast, CancellationToken cancellationToken) =>
+        Heard(await LogTopic.GrowAsync(_admin.Value, _options, atLeast, _time, cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public ValueTask AppendAsync(IReadOnlyList<LogRecord> records, CancellationToken cancellationToken)
@@ -92,13 +101,41 @@ public sealed class KafkaEventLog : IEventLog, IAsyncDisposable
     public async ValueTask DisposeAsync() => await Task.Run(() =>
     {
         _producer.Dispose();
-        _asking.Dispose();
+        lock (_connecting)
+        {
+            _isDisposed = true;
+            while (_asking.TryPop(out var asking))
+            {
+                asking.Client.Dispose();
+            }
+        }
+
+        if (_admin.IsValueCreated)
+        {
+            _admin.Value.Dispose();
+        }
     }).ConfigureAwait(false);
 
     private ValueTask<long> AskAsync(int partition, Timestamp which, CancellationToken cancellationToken)
     {
         Check(partition);
-        return new(LogEnds.AskAsync(_asking, new TopicPartition(Topic, partition), which, _options, _time, cancellationToken));
+        return new(LogEnds.AskAsync(ClientFor(partition), new TopicPartition(Topic, partition), which, _options, _time, cancellationToken));
+    }
+
+    /// <summary>One that has heard of the partition: librdkafka answers "unknown" from what it remembers for a quarter of an hour. Those from before a growth are used by others meanwhile.</summary>
+    private PartitionClient ClientFor(int partition)
+    {
+        lock (_connecting)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (!_asking.TryPeek(out var asking) || partition >= asking.Partitions)
+            {
+                asking = (new PartitionClient(ClientSettings.Reader(_options), text => _notice($"offsets: {text}")), PartitionCount);
+                _asking.Push(asking);
+            }
+
+            return asking.Client;
+        }
     }
 
     private void Check(IReadOnlyList<LogRecord> records)
@@ -110,6 +147,25 @@ public sealed class KafkaEventLog : IEventLog, IAsyncDisposable
         }
     }
 
-    private void Check(int partition) =>
+    /// <summary>A partition that this process has not heard of may have been added: the servers are asked, and waited for, which happens once for each growth.</summary>
+    private void Check(int partition)
+    {
+        if (partition >= PartitionCount)
+        {
+            Heard(LogTopic.PartitionsOf(_admin.Value, _options));
+        }
+
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)partition, (uint)PartitionCount, nameof(partition));
+    }
+
+    /// <summary>Never fewer than before: a server that is behind may still say so.</summary>
+    private int Heard(int partitions)
+    {
+        for (var known = _partitionCount; known < partitions; known = _partitionCount)
+        {
+            Interlocked.CompareExchange(ref _partitionCount, partitions, known);
+        }
+
+        return _partitionCount;
+    }
 }

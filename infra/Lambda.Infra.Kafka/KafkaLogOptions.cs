@@ -11,7 +11,7 @@ public sealed record KafkaLogOptions
     /// <summary>The stream's name, which is the topic's; by default <c>deliveries</c>.</summary>
     public string Topic { get; init; } = "deliveries";
 
-    /// <summary>How many partitions, by default 4. A topic that has another number is refused: a key's partition must not change.</summary>
+    /// <summary>How many partitions a new topic is made with, by default 4. One that is there is used with as many as it has; <see cref="KafkaEventLog.GrowAsync"/> adds some.</summary>
     public int PartitionCount { get; init; } = 4;
 
     /// <summary>On how many servers each record is kept, by default 1. A cluster should have 3, with <c>min.insync.replicas</c> 2: then one server may fail.</summary>

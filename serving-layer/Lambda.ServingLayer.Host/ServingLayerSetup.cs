@@ -37,6 +37,7 @@ public static class ServingLayerSetup
         services.TryAddSingleton<IRunSignal, NoRunSignal>();
         services.TryAddSingleton(_ => RandomNumberGenerator.Create());
         services.TryAddSingleton<IVersionCatalog>(provider => provider.GetRequiredService<ICatalog>());
+        services.TryAddSingleton<ICutCatalog>(provider => provider.GetRequiredService<ICatalog>());
         services.TryAddSingleton<IRunCatalog>(provider => provider.GetRequiredService<ICatalog>());
         services.TryAddSingleton<IArchiveCatalog>(provider => provider.GetRequiredService<ICatalog>());
         services.AddSingleton(provider => ComposeQueries(provider, logic, options));
@@ -94,8 +95,8 @@ public static class ServingLayerSetup
     {
         var logger = provider.GetRequiredService<ILogger<QueryView>>();
         return new QueryView(
-            provider.GetRequiredService<IVersionCatalog>(), provider.GetRequiredService<IBatchViewStore>(), provider.GetRequiredService<IRealTimeViewStore>(),
-            provider.GetRequiredService<IEventLog>(), logic, options.Query,
+            provider.GetRequiredService<IVersionCatalog>(), provider.GetRequiredService<ICutCatalog>(), provider.GetRequiredService<IBatchViewStore>(),
+            provider.GetRequiredService<IRealTimeViewStore>(), provider.GetRequiredService<IEventLog>(), logic, options.Query,
             (part, failure) => logger.LogError(failure, "The {Part} does not answer; answers are degraded", part));
     }
 }

@@ -13,6 +13,7 @@ namespace Lambda.ServingLayer;
 /// and the speed layer read once, so no answer mixes versions. When an epoch is missing because a publish overtook the reader, it starts anew.
 /// </summary>
 /// <param name="versions">Says which version is served.</param>
+/// <param name="cuts">Says which partitions there are.</param>
 /// <param name="batch">Has the batch views' rows.</param>
 /// <param name="realTime">Has the real-time views' states.</param>
 /// <param name="log">Knows where each partition ends.</param>
@@ -20,10 +21,10 @@ namespace Lambda.ServingLayer;
 /// <param name="limits">What a query may cost.</param>
 /// <param name="onUnavailable">Told which part did not answer, and how; the answer is degraded then.</param>
 public sealed class QueryView(
-    IVersionCatalog versions, IBatchViewStore batch, IRealTimeViewStore realTime, IEventLog log, string logic, QueryLimits limits,
+    IVersionCatalog versions, ICutCatalog cuts, IBatchViewStore batch, IRealTimeViewStore realTime, IEventLog log, string logic, QueryLimits limits,
     Action<string, Exception>? onUnavailable = null)
 {
-    private readonly PartsReader _parts = new(realTime, log, logic, onUnavailable);
+    private readonly PartsReader _parts = new(cuts, realTime, log, logic, onUnavailable);
 
     /// <summary>Answers a question.</summary>
     /// <exception cref="IncompleteAnswerException">The answer is not complete, and <see cref="QueryRequest.RequireComplete"/> says it must be.</exception>

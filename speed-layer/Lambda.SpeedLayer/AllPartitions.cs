@@ -3,7 +3,7 @@ using Lambda.Ports.Log;
 namespace Lambda.SpeedLayer;
 
 /// <summary>The group of a node that is alone: all partitions are its own for as long as it runs.</summary>
-/// <param name="partitionCount">How many partitions there are.</param>
+/// <param name="partitionCount">How many partitions there are: those that are added to the log while it runs are for the next start.</param>
 public sealed class AllPartitions(int partitionCount) : IPartitionGroup
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ namespace Lambda.SpeedLayer;
 
 /// <summary>Which epochs a reader may still need: those from the oldest cut of any version that is kept, because any of them may be served or rolled back to.</summary>
 /// <param name="Oldest">The oldest live epoch.</param>
-/// <param name="Offsets">Its first offset in each partition; empty when it is epoch 0, which starts at offset 0 everywhere.</param>
+/// <param name="Offsets">Its first offset in each partition that there was before it; empty when it is epoch 0, which starts at offset 0 everywhere.</param>
 public sealed record LiveEpochs(long Oldest, IReadOnlyList<long> Offsets)
 {
     /// <summary>Asks the catalog.</summary>

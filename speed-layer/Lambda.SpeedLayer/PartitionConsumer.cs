@@ -21,6 +21,7 @@ public sealed class PartitionConsumer(
     private readonly LogBatch _batch = new();
     private readonly List<DeadLetter> _unwrittenLetters = [];
     private LiveEpochs _live = new(0, []);
+    private Partitioning _partitions = Partitioning.Of(1);
     private long _liveAskedAt;
     private long _flushedAt;
 
@@ -170,11 +171,12 @@ public sealed class PartitionConsumer(
 
     private async ValueTask<PartitionFold> RestoreAsync(CancellationToken cancellationToken)
     {
+        await WaitUntilThereAsync(cancellationToken);
         _live = await LiveEpochs.FindAsync(catalog, cancellationToken);
         _liveAskedAt = time.GetTimestamp();
         var stored = await store.AcquireAsync(partition, owner, cancellationToken);
         var start = stored is not null && StoredProgress.IsUsable(stored, logic, _live, views) ? stored : await StartOverAsync(cancellationToken);
-        var fold = new PartitionFold(log.Topic, views, start, options.MemoryBytes / log.PartitionCount);
+        var fold = new PartitionFold(log.Topic, views, start, options.MemoryBytes / _partitions.Latest);
         if (ReferenceEquals(start, stored) && fold.NeedsRestore)
         {
             await foreach (var state in store.LoadAsync(partition, start.Epoch, cancellationToken))
@@ -195,7 +197,19 @@ public sealed class PartitionConsumer(
         }
 
         var highest = await _live.HighestEventTimeBeforeAsync(partition, catalog, cancellationToken);
-        return new PartitionProgress(partition, _live.OffsetOf(partition), _live.Oldest, highest, logic, []);
+
+        // A partition that began later has nothing before: its first epoch is the oldest that it has.
+        var epoch = Math.Max(_live.Oldest, _partitions.FirstEpochOf(partition));
+        return new PartitionProgress(partition, _live.OffsetOf(partition), epoch, highest, logic, []);
+    }
+
+    /// <summary>The log may have a partition before any cut has taken it in. In which epoch its records are is not known until then, so nothing of it is counted.</summary>
+    private async ValueTask WaitUntilThereAsync(CancellationToken cancellationToken)
+    {
+        while (!(_partitions = await catalog.PartitionsAsync(log.PartitionCount, cancellationToken)).Has(partition))
+        {
+            await Task.Delay(options.RetentionInterval, time, cancellationToken);
+        }
     }
 
     private async ValueTask RememberHorizonAsync(PartitionFold fold, CancellationToken cancellationToken)

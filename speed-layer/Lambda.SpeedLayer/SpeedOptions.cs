@@ -42,7 +42,7 @@ public sealed record SpeedOptions
     /// <summary>The longest rest of a failing partition. Default 10 s.</summary>
     public TimeSpan LongestRest { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often the catalog is asked which epochs are still needed. Default 1 s.</summary>
+    /// <summary>How often the catalog is asked which epochs are still needed, and whether a new partition has begun. Default 1 s.</summary>
     public TimeSpan RetentionInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>

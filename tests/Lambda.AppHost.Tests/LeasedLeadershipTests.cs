@@ -40,8 +40,8 @@ public class LeasedLeadershipTests
         var leading = LeadAsync("awake", node, end.Token);
         await node.Leads();
 
-        await Assert.ThrowsAsync<LeaseLostException>(() => zombie.BeginCutAsync(default).AsTask());
-        Assert.Equal(1, await node.Catalog!.BeginCutAsync(default));
+        await Assert.ThrowsAsync<LeaseLostException>(() => zombie.BeginCutAsync(3, default).AsTask());
+        Assert.Equal(1, await node.Catalog!.BeginCutAsync(3, default));
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leading);
     }
@@ -57,7 +57,7 @@ public class LeasedLeadershipTests
         await _catalog.TakeLeaseAsync("batch", "other", await _catalog.FindLeaseAsync("batch", default), default);
 
         await Eventually.Holds(() => node.Ended == 1, "the work was stopped");
-        await Assert.ThrowsAsync<LeaseLostException>(() => lost.BeginCutAsync(default).AsTask());
+        await Assert.ThrowsAsync<LeaseLostException>(() => lost.BeginCutAsync(3, default).AsTask());
         await Eventually.Holds(() => node.Terms == 2, "the silent one's lease was taken back");
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leading);

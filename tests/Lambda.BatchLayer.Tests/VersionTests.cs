@@ -80,7 +80,7 @@ public sealed class VersionTests
     public async Task A_cut_that_was_interrupted_is_completed_at_the_next_start()
     {
         var bench = new Bench(partitions: 3);
-        var epoch = await bench.Catalog.BeginCutAsync(default);
+        var epoch = await bench.Catalog.BeginCutAsync(bench.Log.PartitionCount, default);
         await bench.Log.AppendBarrierAsync(1, epoch, default);
         await bench.RecoverAsync();
         Assert.Null(await bench.Catalog.PendingCutAsync(default));

@@ -69,6 +69,8 @@ internal sealed class ServerPorts : IAsyncDisposable
 
         public int PartitionCount => log.PartitionCount;
 
+        public ValueTask<int> GrowAsync(int atLeast, CancellationToken cancellationToken) => log.GrowAsync(atLeast, cancellationToken);
+
         public ValueTask AppendAsync(IReadOnlyList<LogRecord> records, CancellationToken cancellationToken) => log.AppendAsync(records, cancellationToken);
 
         public ValueTask<long> AppendBarrierAsync(int partition, long epoch, CancellationToken cancellationToken) => log.AppendBarrierAsync(partition, epoch, cancellationToken);

@@ -108,15 +108,52 @@ public sealed class KafkaLogTests
     }
 
     [Fact]
-    public async Task A_topic_with_another_number_of_partitions_is_refused()
+    public async Task A_topic_keeps_its_number_of_partitions_whatever_it_is_opened_with()
     {
         var options = SharedServer.NewTopic(2);
         await using (await OpenAsync(options))
         {
         }
 
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => OpenAsync(options with { PartitionCount = 3 }));
-        Assert.StartsWith($"topic '{options.Topic}' has 2 partitions, not 3: ", refused.Message, StringComparison.Ordinal);
+        foreach (var said in (int[])[1, 3])
+        {
+            await using var log = await OpenAsync(options with { PartitionCount = said });
+            Assert.Equal(2, log.PartitionCount);
+        }
+    }
+
+    [Fact]
+    public async Task A_node_that_has_not_heard_of_a_new_partition_writes_reads_and_asks_there()
+    {
+        var options = SharedServer.NewTopic(1);
+        await using var first = await OpenAsync(options);
+        await using var second = await OpenAsync(options);
+        await using var third = await OpenAsync(options);
+        foreach (var log in (KafkaEventLog[])[first, second, third])
+        {
+            await log.AppendAsync(0, "before");
+            await log.EndOffsetAsync(0, default);
+        }
+
+        Assert.Equal(3, await first.GrowAsync(3, default));
+        await second.AppendAsync(2, "a");
+        Assert.Equal(1, await second.AppendBarrierAsync(2, 5, default));
+        Assert.Equal(2, await third.EndOffsetAsync(2, default));
+        Assert.Equal(["0 a", "1 |5|"], await third.LinesAsync(2));
+        await first.AppendAsync(1, "b");
+        Assert.Equal(0, await third.StartOffsetAsync(1, default));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => third.EndOffsetAsync(3, default).AsTask());
+        Assert.Equal((3, 3, 3), (first.PartitionCount, second.PartitionCount, third.PartitionCount));
+    }
+
+    [Fact]
+    public async Task All_who_grow_a_topic_at_once_end_with_the_most_of_them()
+    {
+        var options = SharedServer.NewTopic(1);
+        await using var first = await OpenAsync(options);
+        await using var second = await OpenAsync(options);
+        await Task.WhenAll(first.GrowAsync(3, default).AsTask(), second.GrowAsync(5, default).AsTask(), first.GrowAsync(4, default).AsTask());
+        Assert.Equal(5, await first.GrowAsync(1, default));
     }
 
     [Theory]

@@ -24,7 +24,7 @@ public sealed class PostgresTlsTests
         var settings = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Password = Password, SslMode = SslMode.VerifyFull, RootCertificate = folder.PathOf("certificate.pem") };
 
         await using var stores = await PostgresStores.OpenAsync(settings.ConnectionString, "guarded", default);
-        Assert.Equal(1, await stores.Catalog.BeginCutAsync(default));
+        Assert.Equal(1, await stores.Catalog.BeginCutAsync(3, default));
         await using var source = NpgsqlDataSource.Create(stores.ConnectionString);
         await using var connection = await source.OpenConnectionAsync();
         Assert.True(await connection.QuerySingleAsync<bool>("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"));

@@ -11,12 +11,21 @@ public sealed class SqliteEventLogTests : EventLogContract
     protected override async Task<IPortHarness<IEventLog>> OpenAsync(int partitionCount) => await OpenFolder(partitionCount);
 
     [Fact]
-    public async Task Another_number_of_partitions_is_refused()
+    public async Task A_log_keeps_its_number_of_partitions_whatever_it_is_opened_with()
     {
         await using var harness = await OpenFolder(2);
         await ((SqliteEventLog)harness.Port).DisposeAsync();
-        var error = Assert.Throws<InvalidOperationException>(() => Open(harness.Folder, 3));
-        Assert.Contains("in 2 partitions, not 'deliveries' in 3", error.Message);
+        await using var log = Open(harness.Folder, 3);
+        Assert.Equal(2, log.PartitionCount);
+    }
+
+    [Fact]
+    public async Task Another_stream_is_refused()
+    {
+        await using var harness = await OpenFolder(2);
+        await ((SqliteEventLog)harness.Port).DisposeAsync();
+        var error = Assert.Throws<InvalidOperationException>(() => SqliteEventLog.Open(PathIn(harness.Folder), new SqliteEventLogOptions { Topic = "other" }, TimeProvider.System));
+        Assert.Contains("holds stream 'deliveries', not 'other'", error.Message);
     }
 
     [Fact]

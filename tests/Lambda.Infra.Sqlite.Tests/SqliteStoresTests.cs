@@ -16,7 +16,7 @@ public sealed class SqliteStoresTests
         await using (var stores = await Open(folder.FullPath))
         {
             await stores.Log.AppendAsync(0, "a");
-            await stores.Catalog.BeginCutAsync(default);
+            await stores.Catalog.BeginCutAsync(3, default);
             await stores.RealTimeViews.AcquireAsync(0, "one", default);
             await stores.RealTimeViews.FlushAsync(new Consumer(0, "one").Flush(new Change("a", "1")), default);
             await stores.BatchViews.WriteAsync("couriers", 1, [], default);

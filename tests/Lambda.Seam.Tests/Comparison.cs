@@ -13,15 +13,17 @@ public static class Comparison
 {
     /// <summary>Compares one view. The receipt says which offsets the answer counts; the oracle counts the same ones.</summary>
     /// <returns>The first difference in words, or <c>null</c>.</returns>
-    public static Task<string?> FirstDifferenceAsync(Platform platform, ViewDefinition view) => FirstDifferenceAsync(platform.Query, platform.Oracle, view);
+    public static Task<string?> FirstDifferenceAsync(Platform platform, ViewDefinition view) => FirstDifferenceAsync(platform.Query, platform.Oracle, view, platform.PartitionCount);
 
     /// <summary>The same of a query and an oracle that stand alone.</summary>
-    public static async Task<string?> FirstDifferenceAsync(QueryView query, Oracle oracle, ViewDefinition view)
+    public static async Task<string?> FirstDifferenceAsync(QueryView query, Oracle oracle, ViewDefinition view, int partitions)
     {
         var answer = await query.AskAsync(new QueryRequest(view) { Limit = QueryRequest.HighestLimit }, CancellationToken.None);
         if (answer.Receipt.Holes.Count > 0)
             return $"{view.Name}: holes {string.Join(',', answer.Receipt.Holes)}: {string.Join("; ", answer.Receipt.Reasons)}";
 
+        if (answer.Receipt.Partitions.Count != partitions)
+            return $"{view.Name}: {answer.Receipt.Partitions.Count} of {partitions} partitions in the receipt";
         var (expected, held) = Questions.All[view.Name].Ask(
             oracle, Offsets(answer, p => p.BatchTo), Offsets(answer, p => p.SpeedTo), FiredTo(answer), view);
         if (view.Policies.Trigger.Holds && answer.Receipt.Held?.Events != held)

@@ -1,15 +1,21 @@
 using Lambda.Ports.Catalog;
 using Lambda.Ports.Skew;
+using Lambda.ServingLayer.Queries;
+using Lambda.ServingLayer.Receipts;
 
 namespace Lambda.Seam.Tests;
 
 /// <summary>What a life consists of, over whatever ports.</summary>
 public static class Life
 {
+    /// <summary>A log grows by a step no more once it has this many partitions: enough for several growths, to multiples and to others.</summary>
+    private const int MostPartitions = 9;
+
     /// <summary>Takes the steps, and compares every view after each of them, and once more after everything is published.</summary>
     public static async Task LiveThroughAsync(Platform platform, IEnumerable<Step> steps)
     {
         var arrived = new List<SeamEvent>();
+        await platform.StartAsync();
         foreach (var step in steps)
         {
             await TakeAsync(step, platform, arrived);
@@ -27,6 +33,14 @@ public static class Life
         for (var partition = 0; partition < platform.PartitionCount; partition++)
             await platform.CatchUpSpeedAsync(partition);
         await AssertSkewIsExplainedAsync(platform);
+        await AssertNothingIsLeftOutAsync(platform);
+    }
+
+    private static async Task AssertNothingIsLeftOutAsync(Platform platform)
+    {
+        var receipt = (await platform.Query.AskAsync(new QueryRequest(platform.Views[0]), CancellationToken.None)).Receipt;
+        Assert.True(receipt.Completeness == Completeness.Complete, string.Join("; ", receipt.Reasons));
+        Assert.Equal((platform.PartitionCount, 0), (receipt.Partitions.Count, receipt.Freshness.LagEvents));
     }
 
     private static async Task AssertSkewIsExplainedAsync(Platform platform)
@@ -49,13 +63,22 @@ public static class Life
         {
             case Step.Arrive arrive:
                 foreach (var arriving in arrive.Events)
-                    await ArriveAsync(arriving, platform, arrived);
+                    await ArriveAsync(arriving, arrive.Producer, platform, arrived);
                 break;
             case Step.ArriveAgain again when arrived.Count > 0:
-                await ArriveAsync(arrived[^Math.Min(again.Back, arrived.Count)], platform, arrived);
+                await ArriveAsync(arrived[^Math.Min(again.Back, arrived.Count)], again.Producer, platform, arrived);
                 break;
             case Step.CatchUp catchUp:
-                await platform.CatchUpSpeedAsync(catchUp.Partition % platform.PartitionCount);
+                await platform.CatchUpSpeedAsync(catchUp.Partition % platform.Consumable);
+                break;
+            case Step.Grow grow when platform.PartitionCount < MostPartitions:
+                await platform.GrowAsync(grow.By);
+                break;
+            case Step.Raise raise when platform.PartitionCount < MostPartitions:
+                platform.Raise(raise.By);
+                break;
+            case Step.Notice:
+                await platform.NoticeAsync();
                 break;
             case Step.Publish publish:
                 await PublishAsync(platform, publish.Mode);
@@ -64,14 +87,14 @@ public static class Life
                 await platform.CutAsync();
                 break;
             case Step.InterruptedCut cut:
-                await platform.InterruptCutAsync(cut.Partition % platform.PartitionCount);
+                await platform.InterruptCutAsync(cut.Partition < 0 ? null : cut.Partition % platform.PartitionCount);
                 break;
             case Step.RollBack rollBack:
                 await platform.RollBackAsync(rollBack.Choice);
                 break;
             case Step.LoseRealTime lose:
-                await platform.LoseRealTimeAsync(lose.Partition % platform.PartitionCount);
-                await platform.CatchUpSpeedAsync(lose.Partition % platform.PartitionCount);
+                await platform.LoseRealTimeAsync(lose.Partition % platform.Consumable);
+                await platform.CatchUpSpeedAsync(lose.Partition % platform.Consumable);
                 break;
             case Step.Wait wait:
                 await platform.AdvanceAsync(TimeSpan.FromSeconds(wait.Seconds));
@@ -82,10 +105,10 @@ public static class Life
         }
     }
 
-    private static async Task ArriveAsync(SeamEvent arriving, Platform platform, List<SeamEvent> arrived)
+    private static async Task ArriveAsync(SeamEvent arriving, int producer, Platform platform, List<SeamEvent> arrived)
     {
         await platform.AdvanceAsync(TimeSpan.FromSeconds(arriving.Minute % 8));
-        await platform.AppendAsync(arriving);
+        await platform.AppendAsync(arriving, producer);
         arrived.Add(arriving);
     }
 

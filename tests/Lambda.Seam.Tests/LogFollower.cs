@@ -8,24 +8,31 @@ namespace Lambda.Seam.Tests;
 public sealed class LogFollower(IEventLog log, Oracle oracle) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private readonly Queue<SeamEvent?>[] _sent = [.. Enumerable.Range(0, log.PartitionCount).Select(_ => new Queue<SeamEvent?>())];
-    private readonly ILogReader?[] _readers = new ILogReader?[log.PartitionCount];
-    private readonly long[] _next = new long[log.PartitionCount];
+    private readonly Dictionary<int, Queue<SeamEvent?>> _sent = [];
+    private readonly Dictionary<int, ILogReader> _readers = [];
+    private readonly Dictionary<int, long> _next = [];
     private readonly LogBatch _batch = new();
 
     /// <summary>A record is appended to a partition; <c>null</c>: the oracle is not to hear of it. Records of a partition are told in their order.</summary>
-    public void Sent(int partition, SeamEvent? record) => _sent[partition].Enqueue(record);
+    public void Sent(int partition, SeamEvent? record)
+    {
+        if (!_sent.TryGetValue(partition, out var sent))
+            _sent.Add(partition, sent = new());
+        sent.Enqueue(record);
+    }
 
     /// <summary>Reads on to the end.</summary>
     public async Task FollowAsync()
     {
+        oracle.Grow(log.PartitionCount);
         for (var partition = 0; partition < log.PartitionCount; partition++)
         {
             var end = await log.EndOffsetAsync(partition, CancellationToken.None);
-            var reader = _readers[partition] ??= log.OpenReader(partition, 0);
-            while (_next[partition] < end)
+            if (!_readers.TryGetValue(partition, out var reader))
+                _readers.Add(partition, reader = log.OpenReader(partition, 0));
+            while (_next.GetValueOrDefault(partition) < end)
             {
-                Assert.True(await reader.ReadAsync(_batch, Patience, CancellationToken.None), $"partition {partition} can be read only to offset {_next[partition]} of {end}");
+                Assert.True(await reader.ReadAsync(_batch, Patience, CancellationToken.None), $"partition {partition} can be read only to offset {_next.GetValueOrDefault(partition)} of {end}");
                 for (var i = 0; i < _batch.Count; i++)
                     Tell(partition, i);
                 _next[partition] = _batch.OffsetOf(_batch.Count - 1) + 1;
@@ -36,8 +43,8 @@ public sealed class LogFollower(IEventLog log, Oracle oracle) : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var reader in _readers)
-            await (reader?.DisposeAsync() ?? ValueTask.CompletedTask);
+        foreach (var reader in _readers.Values)
+            await reader.DisposeAsync();
     }
 
     private void Tell(int partition, int index)

@@ -7,15 +7,35 @@ namespace Lambda.Seam.Tests;
 /// The naive oracle: keeps every record of every partition in a list and answers each question by going through all of them. Shares nothing with the platform but
 /// the meaning of the words.
 /// </summary>
-public sealed class Oracle(int partitions)
+public sealed class Oracle
 {
-    private readonly List<Arrived>[] _records = [.. Enumerable.Range(0, partitions).Select(_ => new List<Arrived>())];
-    private readonly Dictionary<object, long>[] _lastCopies = [.. Enumerable.Range(0, partitions).Select(_ => new Dictionary<object, long>())];
-    private readonly List<(long Offset, long Epoch)>[] _barriers = [.. Enumerable.Range(0, partitions).Select(_ => new List<(long, long)>())];
+    private readonly List<List<Arrived>> _records = [];
+    private readonly List<Dictionary<object, long>> _lastCopies = [];
+    private readonly List<List<(long Offset, long Epoch)>> _barriers = [];
+    private readonly Dictionary<int, long> _firstEpochs = [];
+    private HashSet<(int Partition, long Offset)>? _firsts;
+
+    /// <param name="partitions">How many partitions there are at first.</param>
+    public Oracle(int partitions) => Grow(partitions);
+
+    /// <summary>There are so many partitions now, those that are new empty.</summary>
+    public void Grow(int partitions)
+    {
+        while (_records.Count < partitions)
+        {
+            _records.Add([]);
+            _lastCopies.Add([]);
+            _barriers.Add([]);
+        }
+    }
+
+    /// <summary>A partition begins in this epoch; one of which that is never said begins in epoch 0.</summary>
+    public void Begin(int partition, long epoch) => (_firstEpochs[partition], _firsts) = (epoch, null);
 
     /// <summary>A record was appended, at this time in microseconds.</summary>
     public void Append(int partition, long offset, SeamEvent appended, long arrival)
     {
+        _firsts = null;
         var (records, copies, identity) = (_records[partition], _lastCopies[partition], appended.IdentityOf());
         DateTimeOffset? highest = records.Count == 0 ? null : records[^1].HighestBefore is { } before && before > records[^1].Event.Time ? before : records[^1].Event.Time;
         records.Add(new Arrived(offset, appended, arrival, identity, copies.TryGetValue(identity, out var last) ? last : null, highest));
@@ -25,12 +45,12 @@ public sealed class Oracle(int partitions)
     /// <summary>A barrier was appended; one that does not lead on ends nothing.</summary>
     public void Barrier(int partition, long offset, long epoch)
     {
-        if (epoch > _barriers[partition].Select(barrier => barrier.Epoch).DefaultIfEmpty(0).Max())
+        if (epoch > EpochOf(partition, offset))
             _barriers[partition].Add((offset, epoch));
     }
 
     /// <summary>
-    /// The events that count: before the cut each event once; from the cut on what the speed layer's policies let pass.
+    /// The events that count: before the cut each event once, in whichever partitions it is; from the cut on what the speed layer's policies let pass.
     /// </summary>
     /// <param name="cut">For each partition the offset of the cut.</param>
     /// <param name="end">For each partition the offset up to which the speed layer has come.</param>
@@ -43,9 +63,9 @@ public sealed class Oracle(int partitions)
     {
         var counted = new List<Counted>();
         var held = 0;
-        for (var partition = 0; partition < partitions; partition++)
+        var firsts = Firsts();
+        for (var partition = 0; partition < _records.Count; partition++)
         {
-            var seen = new HashSet<object>();
             var open = new List<(Counted Change, long Clock)>();
             var openFrom = _barriers[partition].Select(barrier => barrier.Offset).Where(offset => offset < end[partition]).DefaultIfEmpty(0).Max();
             var clock = long.MinValue;
@@ -54,7 +74,7 @@ public sealed class Oracle(int partitions)
                 var (offset, candidate, arrival) = (record.Offset, record.Event, record.Arrival);
                 clock = offset >= openFrom ? Math.Max(clock, arrival) : clock;
                 var counts = offset < cut[partition]
-                    ? seen.Add(record.Identity)
+                    ? firsts.Contains((partition, offset))
                     : offset < end[partition] && Passes(record, policies, windowEnd);
                 if (!counts || !where(candidate))
                     continue;
@@ -85,12 +105,12 @@ public sealed class Oracle(int partitions)
         IReadOnlyList<(int Partition, long First, long End)> epochs, SpeedPolicies policies, Func<SeamEvent, DateTimeOffset?> windowEnd)
     {
         var (events, copies, late) = (0, 0, 0);
-        for (var partition = 0; partition < partitions; partition++)
+        var firsts = Firsts();
+        for (var partition = 0; partition < _records.Count; partition++)
         {
-            var seen = new HashSet<object>();
             foreach (var record in _records[partition])
             {
-                var isFirst = seen.Add(record.Identity);
+                var isFirst = firsts.Contains((partition, record.Offset));
                 if (!epochs.Any(epoch => epoch.Partition == partition && record.Offset >= epoch.First && record.Offset < epoch.End))
                     continue;
                 var passes = Passes(record, policies, windowEnd);
@@ -102,6 +122,23 @@ public sealed class Oracle(int partitions)
 
         return (events, copies, late);
     }
+
+    /// <summary>The records of which there is no copy before: in no earlier epoch, and in theirs in no lower partition and at no lower offset. All partitions are looked through, whatever key is where.</summary>
+    private HashSet<(int Partition, long Offset)> Firsts()
+    {
+        if (_firsts is null)
+        {
+            var seen = new HashSet<object>();
+            _firsts = [.. _records.SelectMany((records, partition) => records.Select(record => (Partition: partition, Record: record)))
+                .OrderBy(at => EpochOf(at.Partition, at.Record.Offset)).ThenBy(at => at.Partition).ThenBy(at => at.Record.Offset)
+                .Where(at => seen.Add(at.Record.Identity)).Select(at => (at.Partition, at.Record.Offset))];
+        }
+
+        return _firsts;
+    }
+
+    private long EpochOf(int partition, long offset) =>
+        _barriers[partition].Where(barrier => barrier.Offset <= offset).Select(barrier => barrier.Epoch).DefaultIfEmpty(_firstEpochs.GetValueOrDefault(partition)).Max();
 
     private static bool Passes(Arrived record, SpeedPolicies policies, Func<SeamEvent, DateTimeOffset?> windowEnd)
     {

@@ -39,7 +39,9 @@ public sealed class Platform : IAsyncDisposable
     private readonly Dictionary<(int Partition, long Offset), byte[]> _seenBySpeed = [];
     private readonly Dictionary<(int Partition, long Offset), byte[]> _seenByBatch = [];
     private readonly Dictionary<(int Partition, long Offset), byte[]> _seenByRuns = [];
+    private readonly List<int> _numbers = [];
     private int _owners;
+    private int _least = 1;
 
     /// <param name="partitions">How many partitions the log has.</param>
     /// <param name="policies">The policies of all views.</param>
@@ -58,6 +60,7 @@ public sealed class Platform : IAsyncDisposable
     {
         _ports = ports;
         Oracle = new Oracle(PartitionCount);
+        _numbers.Add(PartitionCount);
         _follower = new LogFollower(ports.Log, Oracle);
         Views = [.. Registry.Views.Select((view, index) => triggers.Count == 0 ? view.With(policies) : With(view, policies, triggers[index % triggers.Count]))];
         _speedOptions = new SpeedOptions
@@ -74,7 +77,7 @@ public sealed class Platform : IAsyncDisposable
             // In half of the lives a run's states leave memory after every few events.
             StateMemoryBytes = recordsPerRead is 1 or 7 ? 1 : long.MaxValue,
         };
-        Query = new QueryView(ports.Catalog, ports.Batch, ports.RealTime, ports.Log, Logic, new QueryLimits());
+        Query = new QueryView(ports.Catalog, ports.Catalog, ports.Batch, ports.RealTime, ports.Log, Logic, new QueryLimits());
     }
 
     public Oracle Oracle { get; }
@@ -85,14 +88,57 @@ public sealed class Platform : IAsyncDisposable
 
     public int PartitionCount => _ports.Log.PartitionCount;
 
+    /// <summary>How many partitions some cut that was begun has taken in; 0 before the first.</summary>
+    public int Begun { get; private set; }
+
+    /// <summary>How many partitions can be consumed: those that were there at first, and those that a cut has taken in.</summary>
+    public int Consumable => Math.Max(Begun, _numbers[0]);
+
+    /// <summary>The first node starts, and says how many partitions there are before any are added.</summary>
+    public async Task StartAsync() => await _ports.Catalog.PartitionsAsync(PartitionCount, CancellationToken.None);
+
     /// <summary>Appends an event where its package belongs, and tells the oracle.</summary>
     public Task AppendAsync(SeamEvent appended) => AppendAsync(appended, seenBySpeed: null, seenByBatch: null);
 
+    /// <summary>The same by a producer that goes by another number of partitions.</summary>
+    /// <param name="appended">The event.</param>
+    /// <param name="producer">0: by the newest number that a cut has taken in; below: by the log's own, of which this producer has heard before any cut; above: by an older one.</param>
+    public Task AppendAsync(SeamEvent appended, int producer)
+    {
+        if (producer < 0 && PartitionCount > _numbers[^1])
+            _numbers.Add(PartitionCount);
+        return AppendAsync(appended, null, null, null, producer switch
+        {
+            < 0 => PartitionCount,
+            0 => Consumable,
+            _ => _numbers[producer % _numbers.Count],
+        });
+    }
+
+    /// <summary>Somebody adds partitions to the log, and tells nobody. Not again while there are producers that go by a number of which the platform has not heard: that it does not promise to bear.</summary>
+    public async Task GrowAsync(int by)
+    {
+        if (_numbers[^1] <= Consumable)
+            await _ports.Log.GrowAsync(PartitionCount + by, CancellationToken.None);
+        await _follower.FollowAsync();
+    }
+
+    /// <summary>A setting wants more partitions from the next cut on.</summary>
+    public void Raise(int by) => _least = Math.Max(_least, PartitionCount) + by;
+
+    /// <summary>The batch layer looks whether the log has partitions that no cut has taken in, and cuts then.</summary>
+    public async Task NoticeAsync()
+    {
+        var known = await Cuts.GrowAsync(CancellationToken.None);
+        await BeganAsync(await _ports.Catalog.LatestEpochAsync(CancellationToken.None));
+        Assert.Equal(Begun, known.Latest);
+    }
+
     /// <summary>Appends an event that one of the layers reads as another one: the speed layer, the archiver, or the batch runs alone.</summary>
-    public async Task AppendAsync(SeamEvent appended, SeamEvent? seenBySpeed, SeamEvent? seenByBatch, SeamEvent? seenByRuns = null)
+    public async Task AppendAsync(SeamEvent appended, SeamEvent? seenBySpeed, SeamEvent? seenByBatch, SeamEvent? seenByRuns = null, int? number = null)
     {
         var key = System.Text.Encoding.UTF8.GetBytes(appended.Package);
-        var partition = Partitioner.For(key, PartitionCount);
+        var partition = Partitioner.For(key, number ?? PartitionCount);
         var offset = await _ports.Log.EndOffsetAsync(partition, CancellationToken.None);
         await _ports.Log.AppendAsync([new LogRecord(partition, key, appended.ToJson())], CancellationToken.None);
         _follower.Sent(partition, appended);
@@ -129,7 +175,7 @@ public sealed class Platform : IAsyncDisposable
     /// <summary>Archives every partition to the log's end.</summary>
     public async Task ArchiveAsync()
     {
-        for (var partition = 0; partition < _ports.Log.PartitionCount; partition++)
+        for (var partition = 0; partition < Consumable; partition++)
         {
             await CatchingUp.RunAsync(new RewritingLog(_ports.Log, _seenByBatch), (log, atEnd) =>
                 new PartitionArchiver(partition, log, _ports.Master, _ports.DeadLetters, _ports.Catalog, _batchOptions, TimeProvider.System).RunAsync(atEnd));
@@ -139,15 +185,18 @@ public sealed class Platform : IAsyncDisposable
     /// <summary>Writes the barriers of a new epoch, or the missing ones of a cut that was interrupted.</summary>
     public async Task<long> CutAsync()
     {
-        var cut = await new CutLog(_ports.Log, _ports.Catalog).CutAsync(CancellationToken.None);
-        await _follower.FollowAsync();
+        var cut = await Cuts.CutAsync(CancellationToken.None);
+        await BeganAsync(cut);
         return cut;
     }
 
-    /// <summary>Begins a cut and writes the barrier to one partition only, as a crash would leave it.</summary>
-    public async Task InterruptCutAsync(int partition)
+    /// <summary>Begins a cut and writes the barrier to one partition only, or to none, as a crash would leave it.</summary>
+    public async Task InterruptCutAsync(int? partition)
     {
-        await _ports.Log.AppendBarrierAsync(partition, await _ports.Catalog.BeginCutAsync(CancellationToken.None), CancellationToken.None);
+        var cut = await _ports.Catalog.BeginCutAsync(PartitionCount, CancellationToken.None);
+        await BeganAsync(cut);
+        if (partition is { } first)
+            await _ports.Log.AppendBarrierAsync(first, cut, CancellationToken.None);
         await _follower.FollowAsync();
     }
 
@@ -203,6 +252,19 @@ public sealed class Platform : IAsyncDisposable
     {
         var neverEnds = view.Windowing.EndOfLastWindow(view.Windowing.PaneOf(0)) == long.MaxValue;
         return view.With(policies with { Trigger = trigger == Trigger.OnWatermark && neverEnds ? Trigger.EachFlush : trigger });
+    }
+
+    private CutLog Cuts => new(_ports.Log, _ports.Catalog, _least);
+
+    /// <summary>A cut was begun: what the log has besides begins with it. Those that were there before the first one begin in epoch 0.</summary>
+    private async Task BeganAsync(long epoch)
+    {
+        for (var partition = Consumable; partition < PartitionCount; partition++)
+            Oracle.Begin(partition, epoch);
+        Begun = PartitionCount;
+        if (PartitionCount > _numbers[^1])
+            _numbers.Add(PartitionCount);
+        await _follower.FollowAsync();
     }
 
     private RecomputeViews Recompute() => new(

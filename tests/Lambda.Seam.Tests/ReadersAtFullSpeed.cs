@@ -105,7 +105,7 @@ public sealed class ReadersAtFullSpeed : IAsyncLifetime
 
     private async Task ReadAsync()
     {
-        var query = new QueryView(_catalog, _batch, _realTime, _log, Logic, new QueryLimits());
+        var query = new QueryView(_catalog, _catalog, _batch, _realTime, _log, Logic, new QueryLimits());
         var request = new QueryRequest(_view) { Interval = QueryInterval.All, GroupBy = [] };
         while (!_stop.IsCancellationRequested)
         {

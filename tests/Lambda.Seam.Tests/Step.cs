@@ -33,16 +33,21 @@ public abstract record Step
 
     /// <summary>Any step, the frequent ones more often.</summary>
     public static Gen<Step> Any { get; } = Gen.Frequency(
-        (8, from count in Gen.Choose(1, 8) from events in Event.ListOf(count) select (Step)new Arrive([.. events])),
-        (4, Gen.Choose(1, 12).Select(back => (Step)new ArriveAgain(back))),
-        (5, Gen.Choose(0, 3).Select(partition => (Step)new CatchUp(partition))),
+        (8, from count in Gen.Choose(1, 8) from events in Event.ListOf(count) from producer in Number select (Step)new Arrive([.. events], producer)),
+        (4, from back in Gen.Choose(1, 12) from producer in Number select (Step)new ArriveAgain(back, producer)),
+        (5, Gen.Choose(0, 7).Select(partition => (Step)new CatchUp(partition))),
+        (2, Gen.Choose(1, 4).Select(by => (Step)new Grow(by))),
+        (1, Gen.Choose(1, 4).Select(by => (Step)new Raise(by))),
+        (1, Gen.Constant<Step>(new Notice())),
         (4, Gen.Elements(RunMode.Full, RunMode.Incremental).Select(mode => (Step)new Publish(mode))),
         (2, Gen.Constant<Step>(new Cut())),
-        (1, Gen.Choose(0, 3).Select(partition => (Step)new InterruptedCut(partition))),
+        (1, Gen.Choose(-1, 7).Select(partition => (Step)new InterruptedCut(partition))),
         (2, Gen.Choose(0, 5).Select(choice => (Step)new RollBack(choice))),
         (2, Gen.Constant<Step>(new Tidy())),
         (4, Gen.Choose(-5, 90).Select(seconds => (Step)new Wait(seconds))),
-        (2, Gen.Choose(0, 3).Select(partition => (Step)new LoseRealTime(partition))));
+        (2, Gen.Choose(0, 7).Select(partition => (Step)new LoseRealTime(partition))));
+
+    private static Gen<int> Number => Gen.Frequency((4, Gen.Constant(0)), (3, Gen.Choose(1, 4)), (1, Gen.Constant(-1)));
 
     private static Gen<string?> Maybe(params string?[] values) => Gen.Elements([.. values, values[0], null]);
 
@@ -50,14 +55,25 @@ public abstract record Step
         Gen.Frequency((2, Gen.Choose(from, to).Select(number => (long?)number)), (1, Gen.Constant<long?>(null)));
 
     /// <summary>New events arrive.</summary>
-    public sealed record Arrive(IReadOnlyList<SeamEvent> Events) : Step
+    /// <param name="Events">The events.</param>
+    /// <param name="Producer">Which number of partitions their producer goes by: see <see cref="Platform.AppendAsync(SeamEvent, int)"/>.</param>
+    public sealed record Arrive(IReadOnlyList<SeamEvent> Events, int Producer) : Step
     {
         /// <inheritdoc/>
-        public override string ToString() => $"arrive {string.Join(", ", Events)}";
+        public override string ToString() => $"arrive from {Producer} {string.Join(", ", Events)}";
     }
 
-    /// <summary>A record that arrived before arrives again.</summary>
-    public sealed record ArriveAgain(int Back) : Step;
+    /// <summary>A record that arrived before arrives again, maybe from a producer that goes by another number of partitions.</summary>
+    public sealed record ArriveAgain(int Back, int Producer) : Step;
+
+    /// <summary>Somebody adds partitions to the log, and tells nobody.</summary>
+    public sealed record Grow(int By) : Step;
+
+    /// <summary>A setting wants more partitions.</summary>
+    public sealed record Raise(int By) : Step;
+
+    /// <summary>The batch layer looks for partitions that no cut has taken in.</summary>
+    public sealed record Notice : Step;
 
     /// <summary>A partition's consumer restarts and catches up.</summary>
     public sealed record CatchUp(int Partition) : Step;
@@ -68,7 +84,7 @@ public abstract record Step
     /// <summary>A cut that nobody publishes yet.</summary>
     public sealed record Cut : Step;
 
-    /// <summary>A cut that a crash interrupts after one barrier.</summary>
+    /// <summary>A cut that a crash interrupts after one barrier, or before the first.</summary>
     public sealed record InterruptedCut(int Partition) : Step;
 
     /// <summary>The pointer moves to another kept version.</summary>

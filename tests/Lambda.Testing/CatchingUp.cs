@@ -12,6 +12,9 @@ public sealed class CatchingUp(IEventLog log, CancellationTokenSource atEnd) : I
     public int PartitionCount => log.PartitionCount;
 
     /// <inheritdoc/>
+    public ValueTask<int> GrowAsync(int atLeast, CancellationToken cancellationToken) => log.GrowAsync(atLeast, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask AppendAsync(IReadOnlyList<LogRecord> records, CancellationToken cancellationToken) => log.AppendAsync(records, cancellationToken);
 
     /// <inheritdoc/>

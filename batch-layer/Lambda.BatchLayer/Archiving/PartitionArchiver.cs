@@ -137,7 +137,7 @@ public sealed class PartitionArchiver(
         await CompleteFileAsync(cancellationToken);
         if (!await catalog.CommitArchiveAsync(new ArchiveCommit(_committed, _tally.Position, [.. _files], [.. _closed]), cancellationToken))
         {
-            throw new InvalidOperationException($"partition {partition}: another archiver has moved the position from {_committed}");
+            throw new InvalidOperationException($"partition {partition}: another archiver has moved the position from {_committed}, or the partition does not begin where it was read from");
         }
 
         _files.Clear();

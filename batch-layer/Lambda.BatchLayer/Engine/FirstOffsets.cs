@@ -3,7 +3,7 @@ using Lambda.SharedLogic.Events;
 namespace Lambda.BatchLayer.Engine;
 
 /// <summary>
-/// Where each identity occurred first: open addressing with linear probing in one array, two thirds full at most. Identities are hashes already, so their bits
+/// Where each identity occurred first, as a number that is not negative: open addressing with linear probing in one array, two thirds full at most. Identities are hashes already, so their bits
 /// choose the place. 36 bytes each. Not safe for use by several threads at once.
 /// </summary>
 /// <param name="expected">How many identities there will be, about; more are taken at the cost of a copy of all.</param>

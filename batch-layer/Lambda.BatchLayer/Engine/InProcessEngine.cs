@@ -5,7 +5,7 @@ using Lambda.Ports.Master;
 namespace Lambda.BatchLayer.Engine;
 
 /// <summary>
-/// The batch engine of one machine: first the copies, partition by partition, from the identities alone; then all views in one scan, file by file, on every
+/// The batch engine of one machine: first the copies, family by family of partitions, from the identities alone; then all views in one scan, file by file, on every
 /// core; then the sets of tables that the workers filled are merged. The result does not depend on which worker folded what, because the states are monoids, nor
 /// on what had to leave memory meanwhile.
 /// </summary>
@@ -41,14 +41,17 @@ public sealed class InProcessEngine(IMasterDataset master, ISpillStore spills, B
     private async Task<Dictionary<int, DuplicateOffsets>> FindDuplicatesAsync(FoldJob job, CancellationToken cancellationToken)
     {
         var found = new Dictionary<int, DuplicateOffsets>();
-        var earlier = job.Earlier.ToLookup(file => file.Partition);
+        var earlier = job.Earlier.ToLookup(file => job.Partitions.FamilyOf(file.Partition));
         var identitiesAtOnce = Math.Max(1, options.IdentitiesInMemory / options.Parallelism);
-        await Parallel.ForEachAsync(job.Files.GroupBy(file => file.Partition), Parallelism(cancellationToken), (files, token) =>
+        await Parallel.ForEachAsync(job.Files.GroupBy(file => job.Partitions.FamilyOf(file.Partition)), Parallelism(cancellationToken), (files, token) =>
         {
             var duplicates = FindDuplicates.In(master, [.. earlier[files.Key]], [.. files], identitiesAtOnce, token);
             lock (found)
             {
-                found[files.Key] = duplicates;
+                foreach (var (partition, offsets) in duplicates)
+                {
+                    found[partition] = offsets;
+                }
             }
 
             return ValueTask.CompletedTask;

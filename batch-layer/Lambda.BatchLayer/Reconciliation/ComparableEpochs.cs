@@ -17,17 +17,16 @@ internal sealed record ComparableEpochs(IReadOnlyList<long> Epochs, IReadOnlyDic
     public long To => Epochs.Count == 0 ? 0 : Epochs[^1] + 1;
 
     /// <summary>Asks the store and the catalog.</summary>
-    public static async Task<ComparableEpochs> FindAsync(IRealTimeViewStore store, IArchiveCatalog catalog, int partitions, CancellationToken cancellationToken)
+    /// <param name="store">The real-time store.</param>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="partitions">Which partitions there were in which epoch.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<ComparableEpochs> FindAsync(IRealTimeViewStore store, IArchiveCatalog catalog, Partitioning partitions, CancellationToken cancellationToken)
     {
         var progress = await ProgressAsync(store, cancellationToken);
-        if (progress.Count < partitions)
-        {
-            return new([], progress);
-        }
-
         var archived = await catalog.ClosedEpochsAsync(0, long.MaxValue, cancellationToken);
-        var everywhere = archived.GroupBy(epoch => epoch.Epoch).Where(epoch => epoch.Count() == partitions).Select(epoch => epoch.Key)
-            .Where(epoch => progress.Values.All(partition => Held(partition, epoch) is not null));
+        var everywhere = archived.GroupBy(epoch => epoch.Epoch).Where(epoch => epoch.Count() == partitions.CountAt(epoch.Key)).Select(epoch => epoch.Key)
+            .Where(epoch => Enumerable.Range(0, partitions.CountAt(epoch)).All(partition => progress.TryGetValue(partition, out var own) && Held(own, epoch) is not null));
         return new([.. everywhere.Order()], progress);
     }
 

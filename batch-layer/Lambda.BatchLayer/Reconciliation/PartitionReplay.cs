@@ -10,10 +10,10 @@ namespace Lambda.BatchLayer.Reconciliation;
 /// <param name="master">Where the files are.</param>
 /// <param name="views">The views.</param>
 /// <param name="files">All files of the partition up to the last epoch wanted, in log order.</param>
-/// <param name="identitiesAtOnce">How many identities may be remembered to find copies, about.</param>
+/// <param name="copies">Which of its events in these epochs are copies of earlier ones, wherever those are.</param>
 /// <param name="replayOf">A new replay.</param>
 internal sealed class PartitionReplay(
-    IMasterDataset master, IReadOnlyList<ViewDefinition> views, IReadOnlyList<EventFile> files, long identitiesAtOnce, Func<EpochReplay> replayOf)
+    IMasterDataset master, IReadOnlyList<ViewDefinition> views, IReadOnlyList<EventFile> files, DuplicateOffsets copies, Func<EpochReplay> replayOf)
 {
     private readonly DeliveryEventBatch _batch = new();
     private EventPlace[] _places = [];
@@ -29,14 +29,13 @@ internal sealed class PartitionReplay(
     {
         var earlier = files.Where(file => file.Epoch < from).ToList();
         var wanted = files.Where(file => file.Epoch >= from && file.Epoch < to).ToList();
-        var copies = FindDuplicates.In(master, earlier, wanted, identitiesAtOnce, cancellationToken);
         var history = RememberBefore(master, views, firstOffset, earlier);
         for (var epoch = from; epoch < to; epoch++)
         {
             using var replay = replayOf();
             foreach (var file in wanted.Where(file => file.Epoch == epoch))
             {
-                Fold(file, copies, history, replay, cancellationToken);
+                Fold(file, history, replay, cancellationToken);
             }
 
             yield return (epoch, replay);
@@ -69,7 +68,7 @@ internal sealed class PartitionReplay(
         return history;
     }
 
-    private void Fold(EventFile file, DuplicateOffsets copies, PartitionHistory history, EpochReplay replay, CancellationToken cancellationToken)
+    private void Fold(EventFile file, PartitionHistory history, EpochReplay replay, CancellationToken cancellationToken)
     {
         using var reader = master.OpenEvents(file);
         var nextCopy = copies.IndexOf(file.FirstOffset);

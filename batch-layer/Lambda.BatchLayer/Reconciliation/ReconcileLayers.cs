@@ -1,3 +1,4 @@
+using Lambda.BatchLayer.Engine;
 using Lambda.BatchLayer.Runs;
 using Lambda.BatchLayer.Spilling;
 using Lambda.Ports.Batch;
@@ -50,13 +51,14 @@ public sealed class ReconcileLayers(
 
     private async Task<SkewReport> ReconcileAsync(SkewReport asked, ServedVersion? served, CancellationToken cancellationToken)
     {
-        var epochs = await ComparableEpochs.FindAsync(store, catalog, log.PartitionCount, cancellationToken);
+        var partitions = await catalog.PartitionsAsync(log.PartitionCount, cancellationToken);
+        var epochs = await ComparableEpochs.FindAsync(store, catalog, partitions, cancellationToken);
         var findings = new FindingList();
         var comparisons = views.Select((view, index) => new ViewComparison(view, index, findings)).ToList();
         using var area = spills.Open("report");
         var memory = new StateMemory(options.StateMemoryBytes);
         var added = new AddedStates(views, area, memory);
-        await ReplayAsync(epochs, served, comparisons, added, memory, cancellationToken);
+        await ReplayAsync(epochs, partitions, served, comparisons, added, memory, cancellationToken);
         if (served is not null)
         {
             await ComparePublishedAsync(served, added, comparisons, findings, cancellationToken);
@@ -87,7 +89,8 @@ public sealed class ReconcileLayers(
 
     /// <summary>Replays every epoch that is compared in the real-time store, or adds to what was published.</summary>
     private async Task ReplayAsync(
-        ComparableEpochs epochs, ServedVersion? served, List<ViewComparison> comparisons, AddedStates added, StateMemory memory, CancellationToken cancellationToken)
+        ComparableEpochs epochs, Partitioning partitions, ServedVersion? served, List<ViewComparison> comparisons, AddedStates added, StateMemory memory,
+        CancellationToken cancellationToken)
     {
         var to = Math.Max(epochs.To, served?.Cut ?? 0);
         var from = Math.Min(epochs.Epochs.Count > 0 ? epochs.From : to, served?.FirstEpoch ?? to);
@@ -97,15 +100,26 @@ public sealed class ReconcileLayers(
         }
 
         var closed = await catalog.ClosedEpochsAsync(0, to, cancellationToken);
-        var input = RunInput.Check(to, log.PartitionCount, closed, await catalog.FilesAsync(0, to, cancellationToken));
+        var input = RunInput.Check(to, partitions, closed, await catalog.FilesAsync(0, to, cancellationToken));
         var identitiesAtOnce = Math.Max(1, options.IdentitiesInMemory / options.Parallelism);
-        for (var partition = 0; partition < log.PartitionCount; partition++)
+        foreach (var family in Enumerable.Range(0, partitions.CountAt(to - 1)).GroupBy(partitions.FamilyOf))
         {
-            var files = input.Files.Where(file => file.Partition == partition).ToList();
-            var first = closed.First(epoch => epoch.Epoch == from && epoch.Partition == partition).First;
-            var replays = new PartitionReplay(
-                master, views, files, identitiesAtOnce, () => new EpochReplay(views, spills.Open("replay"), added.Area, memory));
-            foreach (var (epoch, replay) in replays.Epochs(from, to, first, cancellationToken))
+            var files = input.Files.Where(file => partitions.FamilyOf(file.Partition) == family.Key).ToList();
+            var copies = FindDuplicates.In(
+                master, [.. files.Where(file => file.Epoch < from)], [.. files.Where(file => file.Epoch >= from)], identitiesAtOnce, cancellationToken);
+            foreach (var partition in family)
+            {
+                var replays = new PartitionReplay(
+                    master, views, [.. files.Where(file => file.Partition == partition)], copies.GetValueOrDefault(partition, DuplicateOffsets.None),
+                    () => new EpochReplay(views, spills.Open("replay"), added.Area, memory));
+                await ReplayAsync(partition, replays, Math.Max(from, partitions.FirstEpochOf(partition)));
+            }
+        }
+
+        async Task ReplayAsync(int partition, PartitionReplay replays, long first)
+        {
+            var offset = closed.First(epoch => epoch.Epoch == first && epoch.Partition == partition).First;
+            foreach (var (epoch, replay) in replays.Epochs(first, to, offset, cancellationToken))
             {
                 if (epochs.Epochs.Contains(epoch))
                 {

@@ -94,10 +94,13 @@ public sealed class RunReconciliation(
     {
         var startedAt = time.GetTimestamp();
         var latest = await catalog.LatestEpochAsync(cancellationToken);
+
+        // One that began with the latest cut has nothing before it, and nothing at all perhaps.
+        var partitions = (await catalog.PartitionsAsync(log.PartitionCount, cancellationToken)).CountAt(latest - 1);
         while (time.GetElapsedTime(startedAt) < options.ReconciliationPatience)
         {
             var progress = await ComparableEpochs.ProgressAsync(store, cancellationToken);
-            if (progress.Count >= log.PartitionCount && progress.Values.All(partition => partition.Epoch >= latest))
+            if (Enumerable.Range(0, partitions).All(partition => progress.TryGetValue(partition, out var own) && own.Epoch >= latest))
             {
                 return;
             }

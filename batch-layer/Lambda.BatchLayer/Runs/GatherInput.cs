@@ -7,7 +7,7 @@ using Lambda.Ports.Master;
 namespace Lambda.BatchLayer.Runs;
 
 /// <summary>Waits until everything before a cut is archived, and checks that all of it is there, byte for byte.</summary>
-internal sealed class GatherInput(IEventLog log, IMasterDataset master, IArchiveCatalog catalog, BatchOptions options, TimeProvider time)
+internal sealed class GatherInput(IEventLog log, IMasterDataset master, ICatalog catalog, BatchOptions options, TimeProvider time)
 {
     /// <summary>How many epochs a message names at most.</summary>
     private const int MostNamed = 100;
@@ -16,11 +16,13 @@ internal sealed class GatherInput(IEventLog log, IMasterDataset master, IArchive
     /// <exception cref="IncompleteEpochsException">Files are missing or damaged; those that are have been put into quarantine.</exception>
     public async Task<RunInput> GatherAsync(long cut, CancellationToken cancellationToken)
     {
-        await WaitForArchiveAsync(cut, cancellationToken);
+        // Asked once the cut is made: then every number of partitions is known that a record before the cut may have been put by.
+        var partitions = await catalog.PartitionsAsync(log.PartitionCount, cancellationToken);
+        await WaitForArchiveAsync(cut, partitions.CountAt(cut - 1), cancellationToken);
         while (true)
         {
             var closed = await catalog.ClosedEpochsAsync(0, cut, cancellationToken);
-            var input = RunInput.Check(cut, log.PartitionCount, closed, await catalog.FilesAsync(0, cut, cancellationToken));
+            var input = RunInput.Check(cut, partitions, closed, await catalog.FilesAsync(0, cut, cancellationToken));
             var damaged = await DamagedAsync(input.Files, cancellationToken);
             if (damaged.Count == 0)
             {
@@ -43,9 +45,9 @@ internal sealed class GatherInput(IEventLog log, IMasterDataset master, IArchive
         }
     }
 
-    private async Task WaitForArchiveAsync(long cut, CancellationToken cancellationToken)
+    private async Task WaitForArchiveAsync(long cut, int partitions, CancellationToken cancellationToken)
     {
-        for (var partition = 0; partition < log.PartitionCount;)
+        for (var partition = 0; partition < partitions;)
         {
             var position = await catalog.ArchivePositionAsync(partition, cancellationToken);
             if (position.Epoch >= cut)

@@ -16,7 +16,7 @@ public sealed class RecomputeViews(
     IReadOnlyList<ViewDefinition> views, string logic, IEventLog log, IMasterDataset master, IBatchViewStore store, ICatalog catalog,
     InProcessEngine engine, BatchOptions options, TimeProvider time)
 {
-    private readonly CutLog _cuts = new(log, catalog);
+    private readonly CutLog _cuts = new(log, catalog, options.LeastPartitions);
     private readonly GatherInput _input = new(log, master, catalog, options, time);
 
     /// <summary>Executes the run to its end, whichever that is, and returns it as it is then stored.</summary>
@@ -112,7 +112,7 @@ public sealed class RecomputeViews(
     private async Task<IReadOnlyList<ViewVersion>> CountOnAsync(RunBase counted, RunProgress progress, RunInput input, CancellationToken cancellationToken)
     {
         var job = new FoldJob(
-            views, [.. input.Files.Where(file => file.Epoch < counted.Cut)], [.. input.Files.Where(file => file.Epoch >= counted.Cut)]);
+            views, [.. input.Files.Where(file => file.Epoch < counted.Cut)], [.. input.Files.Where(file => file.Epoch >= counted.Cut)], input.Partitions);
         progress.BeginReading(job.Files.Sum(file => file.Rows), counted.Note);
         using var folded = await engine.FoldAsync(job, progress.Read, cancellationToken);
         if (folded.Unprocessable > 0)

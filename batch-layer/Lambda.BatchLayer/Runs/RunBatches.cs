@@ -16,7 +16,7 @@ public sealed class RunBatches(
     /// <summary>Completes an interrupted cut and deletes files that nobody names. Before the archivers start, whose newest file nobody names yet.</summary>
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {
-        await new CutLog(log, catalog).RecoverAsync(cancellationToken);
+        await new CutLog(log, catalog, options.LeastPartitions).RecoverAsync(cancellationToken);
 
         // First the folder, then the catalog: a file that another node makes and names meanwhile is not in the list.
         var paths = await master.ListAsync(cancellationToken);

@@ -43,6 +43,9 @@ internal sealed record ClusterStores(KafkaEventLog Log, RedisRealTimeViewStore R
         {
             var tables = await Open("PostgreSQL (Postgres:Connection)", () => PostgresStores.OpenAsync(ConnectionString(cluster), cluster.Schema, cancellation));
             var log = await Open("Kafka (Kafka:Servers)", () => KafkaEventLog.OpenAsync(KafkaOptions(settings), time, notice, cancellation));
+
+            // Whoever comes first says how many partitions there were before any were added.
+            await tables.Catalog.PartitionsAsync(log.PartitionCount, cancellation);
             var views = await Open("Redis (Redis:Servers)", () => RedisRealTimeViewStore.OpenAsync(cluster.Redis, time, cancellation));
             var master = new DuckDbMasterDataset(new MasterDatasetOptions { Root = cluster.MasterFolder ?? folder.MasterFolder, MemoryLimitBytes = settings.MasterMemoryBytes });
             return new ClusterStores(log, views, tables, master);

@@ -17,6 +17,7 @@ internal static class LayerComposition
     public static void AddCatalog(this IServiceCollection services, ICatalog catalog)
     {
         services.AddSingleton(catalog);
+        services.AddSingleton<ICutCatalog>(catalog);
         services.AddSingleton<IArchiveCatalog>(catalog);
         services.AddSingleton<IRunCatalog>(catalog);
         services.AddSingleton<IVersionCatalog>(catalog);
@@ -37,7 +38,7 @@ internal static class LayerComposition
 
         if (layers.HasFlag(Layers.Batch))
         {
-            services.AddBatchLayer(logic, speedLogic, settings.Batch);
+            services.AddBatchLayer(logic, speedLogic, settings.Batch with { LeastPartitions = settings.Partitions });
             services.AddBatchSchedule();
         }
 

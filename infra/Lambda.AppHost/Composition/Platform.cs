@@ -82,7 +82,12 @@ internal sealed class Platform : IAsyncDisposable
         try
         {
             var options = new SqliteStoresOptions { Log = new SqliteEventLogOptions { PartitionCount = settings.Partitions }, RealTime = settings.RealTime };
-            return await SqliteStores.OpenAsync(folder.FullPath, options, time);
+            var stores = await SqliteStores.OpenAsync(folder.FullPath, options, time);
+
+            // How many partitions there were, before any are added: those begin with the next cut, which the batch layer makes at once.
+            await stores.Catalog.PartitionsAsync(stores.Log.PartitionCount, CancellationToken.None);
+            await stores.Log.GrowAsync(settings.Partitions, CancellationToken.None);
+            return stores;
         }
         catch (Exception error) when (error is DataFolderInUseException or InvalidOperationException or InvalidDataException or DllNotFoundException)
         {

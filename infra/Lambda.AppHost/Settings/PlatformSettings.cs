@@ -24,7 +24,7 @@ internal sealed record PlatformSettings
     /// <summary>How long a stop waits for requests and flushes that have begun. Default 30 s.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many partitions the log has. Default 4; fixed by the first start, because a key's partition follows from it.</summary>
+    /// <summary>How many partitions the log has at least. Default 4. Raised, it gives the log more of them, with the next epoch; it never takes any away.</summary>
     public int Partitions { get; init; } = 4;
 
     /// <summary>Most bytes of memory for Parquet files being written and read. Default 1 GiB, at least 32 MiB.</summary>

@@ -59,6 +59,9 @@ internal static class ClientSettings
         HeartbeatIntervalMs = (int)Math.Min(options.SessionTimeout.TotalMilliseconds / 6, 250),
         EnableAutoCommit = false,
         EnableAutoOffsetStore = false,
+
+        // Partitions that were added are dealt out as soon as the member that deals hears of them: by default it asks every five minutes.
+        TopicMetadataRefreshIntervalMs = 2_000,
         AutoOffsetReset = AutoOffsetReset.Latest,
         AllowAutoCreateTopics = false,
         QueuedMinMessages = 1,

@@ -88,7 +88,7 @@ internal sealed class LogProducer(KafkaLogOptions options, TimeProvider time, Ac
     {
         private readonly KafkaLogOptions _options;
         private readonly IProducer<byte[], byte[]> _producer;
-        private readonly TopicPartition[] _partitions;
+        private TopicPartition[] _partitions;
         private volatile bool _hasFailed;
 
         public Client(KafkaLogOptions options, Action<string> notice)
@@ -105,7 +105,8 @@ internal sealed class LogProducer(KafkaLogOptions options, TimeProvider time, Ac
 
         public async ValueTask SendAsync(int partition, Message<byte[], byte[]> message, PendingAppend pending, TimeProvider time, CancellationToken cancellationToken)
         {
-            while (!TrySend(partition, message, pending))
+            var start = time.GetTimestamp();
+            while (!TrySend(partition, message, pending, mayBeNew: time.GetElapsedTime(start) < _options.AppendTimeout))
             {
                 await Task.Delay(FullRest, time, cancellationToken).ConfigureAwait(false);
             }
@@ -122,12 +123,18 @@ internal sealed class LogProducer(KafkaLogOptions options, TimeProvider time, Ac
             _producer.Dispose();
         }
 
-        private bool TrySend(int partition, Message<byte[], byte[]> message, PendingAppend pending)
+        private bool TrySend(int partition, Message<byte[], byte[]> message, PendingAppend pending, bool mayBeNew)
         {
             try
             {
-                _producer.Produce(_partitions[partition], message, pending.Delivered);
+                _producer.Produce(PartitionOf(partition), message, pending.Delivered);
                 return true;
+            }
+            catch (KafkaException failure) when (failure.Error.Code == ErrorCode.Local_UnknownPartition && mayBeNew)
+            {
+                // It was added since this client asked last; else it asks again only after minutes.
+                Ask();
+                return false;
             }
             catch (ProduceException<byte[], byte[]> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
             {
@@ -138,6 +145,23 @@ internal sealed class LogProducer(KafkaLogOptions options, TimeProvider time, Ac
                 _hasFailed |= failure.Error.IsFatal;
                 throw KafkaErrors.NotAppended(_options.Topic, partition, failure.Error);
             }
+        }
+
+        private TopicPartition PartitionOf(int partition)
+        {
+            var known = _partitions;
+            if (partition >= known.Length)
+            {
+                _partitions = known = [.. known, .. Enumerable.Range(known.Length, partition + 1 - known.Length).Select(added => new TopicPartition(_options.Topic, added))];
+            }
+
+            return known[partition];
+        }
+
+        private void Ask()
+        {
+            using var admin = new DependentAdminClientBuilder(_producer.Handle).Build();
+            admin.GetMetadata(_options.Topic, _options.RequestTimeout);
         }
 
         private void Note(Error error, Action<string> notice)

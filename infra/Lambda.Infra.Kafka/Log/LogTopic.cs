@@ -14,24 +14,60 @@ internal static class LogTopic
     /// <summary>librdkafka 2.6.1, as it writes its version.</summary>
     private const int FirstWithScram = 0x02_06_01_00;
 
-    /// <summary>Returns when the topic is there and right.</summary>
+    /// <summary>Returns when the topic is there and right, with the number of its partitions: another number than the options say is none of its faults.</summary>
     /// <exception cref="InvalidOperationException">It is there and differs.</exception>
-    public static async Task EnsureAsync(KafkaLogOptions options, TimeProvider time, Action<string> notice, CancellationToken cancellationToken)
+    public static async Task<int> EnsureAsync(KafkaLogOptions options, TimeProvider time, Action<string> notice, CancellationToken cancellationToken)
     {
         var trouble = new ConnectionTrouble();
-        using var admin = new AdminClientBuilder(ClientSettings.Admin(options))
-            .SetErrorHandler((_, error) => trouble.Note(error))
-            .SetLogHandler((_, log) => notice($"admin: {log.Message}"))
-            .Build();
+        using var admin = Connect(options, trouble.Note, notice);
         await WaitForAnswerAsync(admin, options, trouble, time, cancellationToken).ConfigureAwait(false);
         if (await Task.Run(() => Find(admin, options), cancellationToken).ConfigureAwait(false) is null)
         {
             await CreateAsync(admin, options).ConfigureAwait(false);
         }
 
-        var topic = await WaitForLeadersAsync(admin, options, time, cancellationToken).ConfigureAwait(false);
+        var topic = await WaitForLeadersAsync(admin, options, 1, time, cancellationToken).ConfigureAwait(false);
         Check(topic, options);
         await CheckSettingsAsync(admin, options).ConfigureAwait(false);
+        return topic.Partitions.Count;
+    }
+
+    /// <summary>A client that asks and changes.</summary>
+    public static IAdminClient Connect(KafkaLogOptions options, Action<Error> onError, Action<string> notice) => new AdminClientBuilder(ClientSettings.Admin(options))
+        .SetErrorHandler((_, error) => onError(error))
+        .SetLogHandler((_, log) => notice($"admin: {log.Message}"))
+        .Build();
+
+    /// <summary>How many partitions the topic has now; blocks until a server answers.</summary>
+    /// <exception cref="IOException">None does, or the topic is gone.</exception>
+    public static int PartitionsOf(IAdminClient admin, KafkaLogOptions options) =>
+        Find(admin, options)?.Partitions.Count ?? throw new IOException($"topic '{options.Topic}' is gone");
+
+    /// <summary>Adds partitions until there are so many, and returns the number when each has a server that leads it.</summary>
+    /// <exception cref="IOException">The servers refuse, or do not answer.</exception>
+    public static async Task<int> GrowAsync(IAdminClient admin, KafkaLogOptions options, int atLeast, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var count = await Task.Run(() => PartitionsOf(admin, options), cancellationToken).ConfigureAwait(false);
+        if (count >= atLeast)
+        {
+            return count;
+        }
+
+        try
+        {
+            var more = new PartitionsSpecification { Topic = options.Topic, IncreaseTo = atLeast };
+            await admin.CreatePartitionsAsync([more], new CreatePartitionsOptions { RequestTimeout = options.RequestTimeout, OperationTimeout = options.RequestTimeout }).ConfigureAwait(false);
+        }
+        catch (CreatePartitionsException failure) when (failure.Results[0].Error.Code == ErrorCode.InvalidPartitions)
+        {
+            // Another was first, and there are as many or more; else the wait tells.
+        }
+        catch (KafkaException failure)
+        {
+            throw new IOException($"topic '{options.Topic}' could not be given {atLeast} partitions instead of {count}: {failure.Message}", failure);
+        }
+
+        return (await WaitForLeadersAsync(admin, options, atLeast, time, cancellationToken).ConfigureAwait(false)).Partitions.Count;
     }
 
     /// <summary>Returns when a server answers; a password or certificate that is refused is no reason to wait.</summary>
@@ -88,20 +124,20 @@ internal static class LogTopic
         }
     }
 
-    private static async Task<TopicMetadata> WaitForLeadersAsync(IAdminClient admin, KafkaLogOptions options, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<TopicMetadata> WaitForLeadersAsync(IAdminClient admin, KafkaLogOptions options, int atLeast, TimeProvider time, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         while (true)
         {
             var topic = await Task.Run(() => Find(admin, options), cancellationToken).ConfigureAwait(false);
-            if (topic is not null && topic.Partitions.All(partition => partition.Leader >= 0))
+            if (topic?.Partitions.Count >= atLeast && topic.Partitions.All(partition => partition.Leader >= 0))
             {
                 return topic;
             }
 
             if (time.GetElapsedTime(start) > options.RequestTimeout)
             {
-                throw new IOException($"topic '{options.Topic}': not every partition has a server that leads it");
+                throw new IOException($"topic '{options.Topic}': not each of {atLeast} partitions has a server that leads it");
             }
 
             await Task.Delay(LogLimits.Slice, time, cancellationToken).ConfigureAwait(false);
@@ -123,12 +159,6 @@ internal static class LogTopic
 
     private static void Check(TopicMetadata topic, KafkaLogOptions options)
     {
-        if (topic.Partitions.Count != options.PartitionCount)
-        {
-            throw new InvalidOperationException(
-                $"topic '{topic.Topic}' has {topic.Partitions.Count} partitions, not {options.PartitionCount}: a key's partition must never change, so set {topic.Partitions.Count}, or take another topic and send the events again");
-        }
-
         var replication = topic.Partitions.Min(partition => partition.Replicas.Length);
         if (replication < options.Replication)
         {

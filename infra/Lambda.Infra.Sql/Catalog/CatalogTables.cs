@@ -5,7 +5,7 @@ public static class CatalogTables
 {
     /// <summary>Makes them; see <see cref="SqlTypes"/>. A step that was released is never changed.</summary>
     public static string[] Steps(SqlTypes types) =>
-        [$"{Cuts(types)}\n{Runs(types)}\n{Versions(types)}\n{Archive(types)}\n{Files(types)}", Leases(types)];
+        [$"{Cuts(types)}\n{Runs(types)}\n{Versions(types)}\n{Archive(types)}\n{Files(types)}", Leases(types), Partitions(types)];
 
     private static string Cuts(SqlTypes types) => $"CREATE TABLE cuts (epoch {types.Number} PRIMARY KEY, complete {types.Number} NOT NULL);";
 
@@ -63,6 +63,14 @@ public static class CatalogTables
             CREATE TABLE quarantine ({file}, reason {text} NOT NULL);
             """;
     }
+
+    /// <summary>A catalog from before there was growth: every version that it has names all partitions, which were there from the start.</summary>
+    private static string Partitions(SqlTypes types) =>
+        $"""
+        CREATE TABLE partitionings (from_epoch {types.Number} PRIMARY KEY, partitions {types.Number} NOT NULL);
+        INSERT INTO partitionings (from_epoch, partitions)
+            SELECT 0, max(length(cut_offsets) - length(replace(cut_offsets, ',', ''))) + 1 FROM versions HAVING count(*) > 0;
+        """;
 
     private static string Leases(SqlTypes types) =>
         $"CREATE TABLE leases (name {types.Text} PRIMARY KEY, token {types.Number} NOT NULL, owner {types.Text} NOT NULL, renewals {types.Number} NOT NULL);";

@@ -30,7 +30,8 @@ public sealed partial class SqlCatalog
     public ValueTask<bool> CommitArchiveAsync(ArchiveCommit commit, CancellationToken cancellationToken) => _store.WriteAsync(
         async connection =>
         {
-            if ((await PositionAsync(connection, commit.Position.Partition)).Offset != commit.ExpectedOffset)
+            if ((await PositionAsync(connection, commit.Position.Partition)).Offset != commit.ExpectedOffset
+                || (await FindPartitionsAsync(connection) is { } partitions && !commit.IsWithin(partitions)))
             {
                 return false;
             }
@@ -148,7 +149,13 @@ public sealed partial class SqlCatalog
     {
         const string Select =
             """SELECT partition, "offset", epoch, first, rows, control, dead_lettered AS DeadLettered FROM archive_positions WHERE partition = @partition""";
-        return (await connection.QuerySingleOrDefaultAsync<PositionRow>(Select, new { partition }))?.ToPosition() ?? ArchivePosition.Start(partition);
+        if (await connection.QuerySingleOrDefaultAsync<PositionRow>(Select, new { partition }) is { } row)
+        {
+            return row.ToPosition();
+        }
+
+        var partitions = await FindPartitionsAsync(connection);
+        return ArchivePosition.Start(partition, partitions?.Has(partition) == true ? partitions.FirstEpochOf(partition) : 0);
     }
 
     private static Task InsertFilesAsync(DbConnection connection, IReadOnlyList<EventFile> files) =>

@@ -28,8 +28,8 @@ internal static class LogTables
         ORDER BY first_offset
         """;
 
-    /// <summary>Opens the file for writing.</summary>
-    /// <exception cref="InvalidOperationException">It holds another stream, or has another number of partitions.</exception>
+    /// <summary>Opens the file for writing. One that is there keeps the number of partitions that it has.</summary>
+    /// <exception cref="InvalidOperationException">It holds another stream.</exception>
     public static SqliteDatabase Open(string path, SqliteEventLogOptions options)
     {
         var database = Migrations.Open(path, Layout1);
@@ -49,6 +49,12 @@ internal static class LogTables
     public static long EndOf(SqliteDatabase database, int partition) =>
         database.QueryNumber($"SELECT coalesce((SELECT first_offset + count FROM batches WHERE partition = {partition} ORDER BY first_offset DESC LIMIT 1), 0)");
 
+    /// <summary>How many partitions there are.</summary>
+    public static int PartitionsOf(SqliteDatabase database) => (int)database.QueryNumber("SELECT partitions FROM stream");
+
+    /// <summary>There are so many partitions from now on.</summary>
+    public static void Grow(SqliteDatabase database, int partitions) => database.Execute($"UPDATE stream SET partitions = {partitions}");
+
     /// <summary>Where a partition starts: 0 as long as nothing has been taken away.</summary>
     public static long StartOf(SqliteDatabase database, int partition) =>
         database.QueryNumber($"SELECT coalesce((SELECT first_offset FROM batches WHERE partition = {partition} ORDER BY first_offset LIMIT 1), 0)");
@@ -63,11 +69,10 @@ internal static class LogTables
             return;
         }
 
-        var (topic, partitions) = (stream.Text(0), stream.Number(1));
-        if (topic != options.Topic || partitions != options.PartitionCount)
+        var topic = stream.Text(0);
+        if (topic != options.Topic)
         {
-            throw new InvalidOperationException(
-                $"'{path}' holds stream '{topic}' in {partitions} partitions, not '{options.Topic}' in {options.PartitionCount}: a key's partition must never change, so start another log in another folder and send the events again");
+            throw new InvalidOperationException($"'{path}' holds stream '{topic}', not '{options.Topic}': start another log in another folder");
         }
     }
 }

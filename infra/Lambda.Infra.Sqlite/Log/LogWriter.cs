@@ -18,15 +18,14 @@ internal sealed class LogWriter : IAsyncDisposable
     private readonly SqliteStatement _insert;
     private readonly LogTail _tail;
     private readonly TimeProvider _time;
-    private readonly long[] _ends;
+    private long[] _ends = [];
     private bool _endsAreKnown;
     private byte[] _row = new byte[64 * 1024];
 
-    public LogWriter(SqliteDatabase database, LogTail tail, int partitionCount, TimeProvider time)
+    public LogWriter(SqliteDatabase database, LogTail tail, TimeProvider time)
     {
         (_database, _tail, _time) = (database, tail, time);
         _insert = database.Prepare(LogTables.Insert);
-        _ends = new long[partitionCount];
         ReadEnds();
 
         // A thread of its own: a commit waits for the disk, and the pool's threads have others to serve meanwhile.
@@ -113,6 +112,7 @@ internal sealed class LogWriter : IAsyncDisposable
 
     private void WriteRows(long[] firstOffsets)
     {
+        Grow(_group.Max(append => append.Partitions));
         var now = (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         var rows = new List<FrameRun>();
         for (var partition = 0; partition < _ends.Length; partition++)
@@ -139,6 +139,15 @@ internal sealed class LogWriter : IAsyncDisposable
             }
 
             WriteRow(rows, now);
+        }
+    }
+
+    private void Grow(int partitions)
+    {
+        if (partitions > _ends.Length)
+        {
+            LogTables.Grow(_database, partitions);
+            Array.Resize(ref _ends, partitions);
         }
     }
 
@@ -187,6 +196,7 @@ internal sealed class LogWriter : IAsyncDisposable
             return;
         }
 
+        _ends = new long[LogTables.PartitionsOf(_database)];
         for (var partition = 0; partition < _ends.Length; partition++)
         {
             _ends[partition] = LogTables.EndOf(_database, partition);
@@ -198,6 +208,11 @@ internal sealed class LogWriter : IAsyncDisposable
 
     private void AdvanceTail()
     {
+        if (_tail.Count < _ends.Length)
+        {
+            _tail.Grow(_ends.Length);
+        }
+
         for (var partition = 0; partition < _ends.Length; partition++)
         {
             if (_tail.End(partition) != _ends[partition])

@@ -19,6 +19,9 @@ internal sealed class PendingAppend : IDisposable
     /// <summary>How many bytes they take.</summary>
     public int Length { get; private set; }
 
+    /// <summary>How many partitions there have to be; 0 when that is not what this is about.</summary>
+    public int Partitions { get; private init; }
+
     /// <summary>Ends, once the records are durable, with the offset of the first one.</summary>
     public Task<long> Committed => _committed.Task;
 
@@ -34,6 +37,8 @@ internal sealed class PendingAppend : IDisposable
         append.Length = append._runs.Sum(run => run.Length);
         return append;
     }
+
+    public static PendingAppend OfPartitions(int partitions) => new() { Partitions = partitions };
 
     public static PendingAppend OfBarrier(int partition, long epoch)
     {

@@ -12,21 +12,20 @@ public sealed class SqliteEventLog : IEventLog, IAsyncDisposable
     private readonly string _path;
     private readonly SqliteEventLogOptions _options;
     private readonly TimeProvider _time;
-    private readonly LogTail _tail;
+    private readonly LogTail _tail = new();
     private readonly LogWriter _writer;
 
     private SqliteEventLog(string path, SqliteEventLogOptions options, TimeProvider time)
     {
         (_path, _options, _time) = (path, options, time);
-        _tail = new LogTail(options.PartitionCount);
-        _writer = new LogWriter(LogTables.Open(path, options), _tail, options.PartitionCount, time);
+        _writer = new LogWriter(LogTables.Open(path, options), _tail, time);
     }
 
     /// <inheritdoc/>
     public string Topic => _options.Topic;
 
     /// <inheritdoc/>
-    public int PartitionCount => _options.PartitionCount;
+    public int PartitionCount => _tail.Count;
 
     /// <summary>Opens the log in a file, which is created when it is missing.</summary>
     /// <param name="path">The file.</param>
@@ -36,6 +35,17 @@ public sealed class SqliteEventLog : IEventLog, IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.PartitionCount, 1);
         return new SqliteEventLog(path, options, time);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<int> GrowAsync(int atLeast, CancellationToken cancellationToken)
+    {
+        if (atLeast > PartitionCount)
+        {
+            await _writer.AppendAsync(PendingAppend.OfPartitions(atLeast), cancellationToken).ConfigureAwait(false);
+        }
+
+        return PartitionCount;
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Lambda.Ports.Catalog;
 using Lambda.Ports.Log;
 using Lambda.SharedLogic.Ingest;
 using Partitioner = Lambda.SharedLogic.Ingest.Partitioner;
@@ -6,12 +7,20 @@ using Partitioner = Lambda.SharedLogic.Ingest.Partitioner;
 namespace Lambda.ServingLayer.Ingest;
 
 /// <summary>Takes events in: what is valid goes to the log, what is not is told, and neither stops the other. Acknowledged means durable.</summary>
-public sealed class AcceptEvents(IEventLog log)
+/// <param name="log">The log.</param>
+/// <param name="cuts">Says how many partitions there are: by no other number is a partition ever chosen, or nobody would know where copies can be.</param>
+/// <param name="time">The clock for asking again.</param>
+public sealed class AcceptEvents(IEventLog log, ICutCatalog cuts, TimeProvider time)
 {
+    /// <summary>How often the number of partitions is asked for: every 2 s. An older one chooses partitions that are as good.</summary>
+    public static readonly TimeSpan PartitionInterval = TimeSpan.FromSeconds(2);
+
     /// <summary>How many body readers are kept for later requests: 16. More requests at once make their own, which are then thrown away.</summary>
     public const int MostIdleReaders = 16;
 
     private readonly ConcurrentBag<Reader> _idleReaders = [];
+    private int _partitions;
+    private long _askedAt;
 
     /// <summary>Appends the body's valid events to the log; durable on return.</summary>
     /// <param name="body">The bytes, decompressed; must stay as they are until the call returns.</param>
@@ -41,10 +50,11 @@ public sealed class AcceptEvents(IEventLog log)
     private async ValueTask<IngestResult> AppendAsync(Reader reader, CancellationToken cancellationToken)
     {
         var (body, records) = (reader.Body, reader.Records);
+        var partitions = body.Accepted.Count == 0 ? 0 : await PartitionsAsync(cancellationToken);
         for (var i = 0; i < body.Accepted.Count; i++)
         {
             var accepted = body.Accepted[i];
-            records.Add(new LogRecord(Partitioner.For(accepted.Key.Span, log.PartitionCount), accepted.Key, accepted.Raw));
+            records.Add(new LogRecord(Partitioner.For(accepted.Key.Span, partitions), accepted.Key, accepted.Raw));
         }
 
         if (records.Count > 0)
@@ -55,6 +65,28 @@ public sealed class AcceptEvents(IEventLog log)
         return new IngestResult(
             records.Count,
             [.. body.Rejected.Select(record => new Rejection(record.Index, record.Rejection.Field, record.Rejection.Reason, record.Rejection.Value))]);
+    }
+
+    private async ValueTask<int> PartitionsAsync(CancellationToken cancellationToken)
+    {
+        var known = Volatile.Read(ref _partitions);
+        if (known > 0 && time.GetElapsedTime(Volatile.Read(ref _askedAt)) < PartitionInterval)
+        {
+            return known;
+        }
+
+        // Others go on with the number that is known meanwhile.
+        Volatile.Write(ref _askedAt, time.GetTimestamp());
+        try
+        {
+            known = (await cuts.PartitionsAsync(log.PartitionCount, cancellationToken)).Latest;
+            Volatile.Write(ref _partitions, known);
+            return known;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return known > 0 ? known : throw new UnavailableException("catalog", failure);
+        }
     }
 
     private async ValueTask AppendAsync(List<LogRecord> records, CancellationToken cancellationToken)

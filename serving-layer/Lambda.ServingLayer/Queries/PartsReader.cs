@@ -6,19 +6,23 @@ using Lambda.ServingLayer.Seams;
 namespace Lambda.ServingLayer.Queries;
 
 /// <summary>Asks the speed layer and the log for one attempt. What does not answer degrades the answer; it does not end it.</summary>
-internal sealed class PartsReader(IRealTimeViewStore realTime, IEventLog log, string logic, Action<string, Exception>? onUnavailable)
+internal sealed class PartsReader(ICutCatalog cuts, IRealTimeViewStore realTime, IEventLog log, string logic, Action<string, Exception>? onUnavailable)
 {
     /// <summary>The layers' parts as of now.</summary>
     public async ValueTask<LayerParts> ReadAsync(QueryRequest request, ViewVersion? version, RealTimeQuery query, CancellationToken cancellationToken)
     {
         var reasons = new List<string>();
         var asksSpeed = request.Source != AnswerSource.Batch;
+
+        // Side by side: each may be a server. What was acknowledged before the question was put is in a partition that the catalog knows.
+        var asking = cuts.PartitionsAsync(log.PartitionCount, cancellationToken).AsTask();
         var snapshot = asksSpeed ? await AskAsync("real-time view store", async () => await realTime.ReadAsync(query, cancellationToken), reasons) : null;
         snapshot = RefuseOtherLogic(snapshot, reasons);
-        var seam = SeamCheck.Of(version, snapshot?.Partitions ?? [], log.PartitionCount);
+        var partitions = await AskAsync("catalog", async () => await asking, reasons) ?? Partitioning.Of(log.PartitionCount);
+        var seam = SeamCheck.Of(version, snapshot?.Partitions ?? [], partitions, log.PartitionCount);
 
         // The ends are read after the snapshot: so they are never before its positions.
-        var ends = await AskAsync("log", async () => await EndsAsync(cancellationToken), reasons);
+        var ends = await AskAsync("log", async () => await EndsAsync(seam.Partitions.Count, cancellationToken), reasons);
         var parts = new LayerParts(version, snapshot, seam, Ends(ends, seam));
         reasons.ForEach(parts.Degrade);
         if (snapshot is not null)
@@ -61,9 +65,9 @@ internal sealed class PartsReader(IRealTimeViewStore realTime, IEventLog log, st
     private static List<long> Ends(IReadOnlyList<long>? ends, Seam seam) =>
         [.. seam.Partitions.Select(partition => Math.Max(partition.SpeedTo, ends?[partition.Partition] ?? 0))];
 
-    private async ValueTask<IReadOnlyList<long>> EndsAsync(CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<long>> EndsAsync(int partitions, CancellationToken cancellationToken)
     {
-        var ends = new long[log.PartitionCount];
+        var ends = new long[partitions];
         for (var partition = 0; partition < ends.Length; partition++)
         {
             ends[partition] = await log.EndOffsetAsync(partition, cancellationToken);

@@ -9,18 +9,21 @@ namespace Lambda.ServingLayer.Status;
 
 /// <summary>Asks every part of the platform where it stands, and checks that no record was lost on the way.</summary>
 public sealed class ReadStatus(
-    ViewRegistry views, IEventLog log, IRealTimeViewStore realTime, IVersionCatalog versions, IArchiveCatalog archive, IDeadLetterStore deadLetters,
-    ISkewReportStore reports)
+    ViewRegistry views, IEventLog log, IRealTimeViewStore realTime, IVersionCatalog versions, ICutCatalog cuts, IArchiveCatalog archive,
+    IDeadLetterStore deadLetters, ISkewReportStore reports)
 {
     /// <summary>The status of this moment. Each partition's sums are of one flush.</summary>
     public async ValueTask<PlatformStatus> ReadAsync(CancellationToken cancellationToken)
     {
         var publication = await versions.CurrentAsync(cancellationToken);
         var progress = await ProgressAsync(cancellationToken);
-        var positions = await ArchivePositionsAsync(cancellationToken);
+
+        // Those of the log that no cut has taken in yet as well: what is in them is in flight.
+        var count = Math.Max(log.PartitionCount, (await cuts.PartitionsAsync(log.PartitionCount, cancellationToken)).Latest);
+        var positions = await ArchivePositionsAsync(count, cancellationToken);
         var closed = await archive.ClosedEpochsAsync(0, long.MaxValue, cancellationToken);
-        var partitions = new List<PartitionStatus>(log.PartitionCount);
-        for (var partition = 0; partition < log.PartitionCount; partition++)
+        var partitions = new List<PartitionStatus>(count);
+        for (var partition = 0; partition < count; partition++)
         {
             var own = progress.FirstOrDefault(candidate => candidate.Partition == partition);
 
@@ -39,9 +42,9 @@ public sealed class ReadStatus(
             await SkewStatus.ReadAsync(reports, cancellationToken), partitions);
     }
 
-    private async ValueTask<IReadOnlyList<ArchivePosition>> ArchivePositionsAsync(CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<ArchivePosition>> ArchivePositionsAsync(int count, CancellationToken cancellationToken)
     {
-        var positions = new ArchivePosition[log.PartitionCount];
+        var positions = new ArchivePosition[count];
         for (var partition = 0; partition < positions.Length; partition++)
         {
             positions[partition] = await archive.ArchivePositionAsync(partition, cancellationToken);

@@ -8,4 +8,17 @@ namespace Lambda.Ports.Catalog;
 /// <param name="Files">The files that now count.</param>
 /// <param name="Closed">The epochs that are now archived whole.</param>
 public sealed record ArchiveCommit(
-    long ExpectedOffset, ArchivePosition Position, IReadOnlyList<EventFile> Files, IReadOnlyList<ClosedEpoch> Closed);
+    long ExpectedOffset, ArchivePosition Position, IReadOnlyList<EventFile> Files, IReadOnlyList<ClosedEpoch> Closed)
+{
+    /// <summary>Whether there is such a partition, and all of this is of epochs that it has.</summary>
+    public bool IsWithin(Partitioning partitions)
+    {
+        if (!partitions.Has(Position.Partition))
+        {
+            return false;
+        }
+
+        var first = partitions.FirstEpochOf(Position.Partition);
+        return Position.Epoch >= first && Files.All(file => file.Epoch >= first) && Closed.All(epoch => epoch.Epoch >= first);
+    }
+}

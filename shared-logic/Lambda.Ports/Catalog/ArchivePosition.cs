@@ -11,5 +11,7 @@ namespace Lambda.Ports.Catalog;
 public sealed record ArchivePosition(int Partition, long Offset, long Epoch, long First, long Rows, long Control, long DeadLettered)
 {
     /// <summary>Where a partition begins.</summary>
-    public static ArchivePosition Start(int partition) => new(partition, 0, 0, 0, 0, 0, 0);
+    /// <param name="partition">The partition.</param>
+    /// <param name="epoch">The epoch that it begins in.</param>
+    public static ArchivePosition Start(int partition, long epoch = 0) => new(partition, 0, epoch, 0, 0, 0, 0);
 }

@@ -5,10 +5,13 @@ namespace Lambda.Ports.Catalog;
 /// <summary>What the master dataset consists of.</summary>
 public interface IArchiveCatalog
 {
-    /// <summary>How far the archiver is in a partition; <see cref="ArchivePosition.Start"/> before its first step.</summary>
+    /// <summary>How far the archiver is in a partition; before its first step <see cref="ArchivePosition.Start"/>, in the epoch that the partition begins in.</summary>
     ValueTask<ArchivePosition> ArchivePositionAsync(int partition, CancellationToken cancellationToken);
 
-    /// <summary>Takes one step in one transaction. <c>false</c>, and nothing changed, when the position is not the expected one.</summary>
+    /// <summary>
+    /// Takes one step in one transaction. <c>false</c>, and nothing changed, when the position is not the expected one, or the partition is none that there is (see
+    /// <see cref="ICutCatalog.PartitionsAsync"/>), or something of the step is of an epoch before the partition began.
+    /// </summary>
     ValueTask<bool> CommitArchiveAsync(ArchiveCommit commit, CancellationToken cancellationToken);
 
     /// <summary>The files of epochs in <c>[fromEpoch, toEpoch)</c>, by epoch, partition and first offset; without the quarantined ones.</summary>

@@ -8,8 +8,15 @@ public interface IEventLog
     /// <summary>The name of the stream.</summary>
     string Topic { get; }
 
-    /// <summary>How many partitions there are, numbered from 0.</summary>
+    /// <summary>
+    /// How many partitions there are, numbered from 0, as far as this process has heard; never fewer than before. The other calls find out about a partition that was added since:
+    /// they refuse only one that does not exist.
+    /// </summary>
     int PartitionCount { get; }
+
+    /// <summary>Adds partitions until there are <paramref name="atLeast"/>; nothing when there are. Those that are added are empty and can be used when it returns. There is no way back.</summary>
+    /// <returns>How many there are now, freshly asked: another may have added some.</returns>
+    ValueTask<int> GrowAsync(int atLeast, CancellationToken cancellationToken);
 
     /// <summary>
     /// Appends events; records of one partition keep their order. When the call returns they are durable. When it throws, any part of them may have been

@@ -3,8 +3,8 @@ using Lambda.SharedLogic.Hashing;
 namespace Lambda.SharedLogic.Ingest;
 
 /// <summary>
-/// Chooses a record's partition by its key, so that one package's events are in one partition and in order. The choice is the same
-/// in every process and version: a log's number of partitions never changes while it holds records.
+/// Chooses a record's partition by its key, so that one package's events are in one partition and in order, as long as the number of partitions stays. The choice is
+/// the same in every process and version. With another number it is another partition of the same family: both layers count that right, and know where copies can be.
 /// </summary>
 public static class Partitioner
 {

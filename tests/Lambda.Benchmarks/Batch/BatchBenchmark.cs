@@ -6,6 +6,7 @@ using Lambda.Benchmarks.Measuring;
 using Lambda.Infra.DuckDb;
 using Lambda.Infra.DuckDb.Master;
 using Lambda.Infra.Files;
+using Lambda.Ports.Catalog;
 using Lambda.Ports.Master;
 using Lambda.SharedLogic.Events;
 using Lambda.SharedLogic.State;
@@ -32,7 +33,7 @@ public sealed class BatchBenchmark : IBenchmark
         using var master = new DuckDbMasterDataset(new MasterDatasetOptions { Root = folder.FullPath });
         var files = await MasterFiles.WriteAsync(master, TaxiEvents.Read().Take(Events));
         using var spills = FileSpillStore.Take(folder.PathOf("spill"));
-        var job = new FoldJob(DeliveryViews.Seven, [], files);
+        var job = new FoldJob(DeliveryViews.Seven, [], files, Partitioning.Of(files.Max(file => file.Partition) + 1));
         InProcessEngine Engine(BatchOptions options) => new(master, spills, options);
         var engine = Engine(Unlimited);
         using var duckDb = DuckDbConnection.OpenInMemory(new DuckDbOptions { Threads = Environment.ProcessorCount, MemoryLimitBytes = MemoryLimit });

@@ -50,7 +50,7 @@ internal sealed class ReadsDuringIngest(double eventsPerSecond, string[] package
         using var host = SpeedLayerOver(stores, logic);
         await host.StartAsync();
         ReadInProcess(query, Warmup);
-        var ingest = new AcceptEvents(stores.Log);
+        var ingest = new AcceptEvents(stores.Log, stores.Catalog, TimeProvider.System);
         var (reader, taken) = (default(Cost), 0.0);
         var all = await DuringAsync(
             new PacedIngest(records, eventsPerSecond, async some => await ingest.AcceptAsync(JsonLines.Of(some.Span), "application/x-ndjson", CancellationToken.None)),

@@ -148,7 +148,7 @@ public sealed class ServingBenchmark : IBenchmark
     }
 
     private static QueryView Query(SqliteStores stores) =>
-        new(stores.Catalog, stores.BatchViews, stores.RealTimeViews, stores.Log, Logic, new QueryLimits());
+        new(stores.Catalog, stores.Catalog, stores.BatchViews, stores.RealTimeViews, stores.Log, Logic, new QueryLimits());
 
     private static KeyFilter Key(string value) => new([[value]]);
 

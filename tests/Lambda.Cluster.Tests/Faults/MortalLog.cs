@@ -12,6 +12,8 @@ internal sealed class MortalLog(IEventLog log, Heart heart) : IEventLog, IAsyncD
 
     public int PartitionCount => log.PartitionCount;
 
+    public ValueTask<int> GrowAsync(int atLeast, CancellationToken cancellationToken) => throw new NotSupportedException("a speed node adds no partitions");
+
     public ValueTask AppendAsync(IReadOnlyList<LogRecord> records, CancellationToken cancellationToken) => throw new NotSupportedException("a speed node appends nothing");
 
     public ValueTask<long> AppendBarrierAsync(int partition, long epoch, CancellationToken cancellationToken) => throw new NotSupportedException("a speed node appends nothing");

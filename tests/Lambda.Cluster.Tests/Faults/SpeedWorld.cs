@@ -34,7 +34,7 @@ internal sealed class SpeedWorld : IAsyncDisposable
         (Place, _log, _store, _tables, _oracle) = (place, log, store, tables, new Oracle(log.PartitionCount));
         _follower = new LogFollower(log, _oracle);
         Feed = new Feed(log, _follower, seed);
-        _query = new QueryView(new InMemoryCatalog(), new InMemoryBatchViewStore(), store, log, SpeedNode.Logic, new QueryLimits());
+        _query = new QueryView(new InMemoryCatalog(), new InMemoryCatalog(), new InMemoryBatchViewStore(), store, log, SpeedNode.Logic, new QueryLimits());
         _untouchedConsumers = new ConsumePartitions(
             partition => new PartitionConsumer(partition, "untouched", SpeedNode.Logic, SpeedNode.Views, log, _untouched, _untouchedLetters, new InMemoryCatalog(), SpeedNode.Options, TimeProvider.System),
             new AllPartitions(log.PartitionCount), SpeedNode.Options, TimeProvider.System, (_, _, _) => { }).RunAsync(_stop.Token);
@@ -81,7 +81,7 @@ internal sealed class SpeedWorld : IAsyncDisposable
         Assert.Equal(Feed.Poison, await Letters.CountAsync(default));
         await _follower.FollowAsync();
         foreach (var view in SpeedNode.Views)
-            Assert.Null(await Comparison.FirstDifferenceAsync(_query, _oracle, view));
+            Assert.Null(await Comparison.FirstDifferenceAsync(_query, _oracle, view, _log.PartitionCount));
         var (expected, actual) = (await LinesAsync(_untouched), await LinesAsync(_store));
         Assert.Equal(expected, actual);
         return actual.Count(line => line.StartsWith("seen", StringComparison.Ordinal));

@@ -42,10 +42,10 @@ public sealed class EmbeddedPlatform : IAsyncDisposable
         Log = Get<IEventLog>();
         Catalog = Get<ICatalog>();
         Batch = Get<IBatchViewStore>();
-        Ingest = new AcceptEvents(Log);
-        Query = new QueryView(Catalog, Batch, Get<IRealTimeViewStore>(), Log, Logic, new QueryLimits());
+        Ingest = new AcceptEvents(Log, Catalog, TimeProvider.System);
+        Query = new QueryView(Catalog, Catalog, Batch, Get<IRealTimeViewStore>(), Log, Logic, new QueryLimits());
         Skew = Get<ISkewReportStore>();
-        Status = new ReadStatus(Views, Log, Get<IRealTimeViewStore>(), Catalog, Catalog, Get<IDeadLetterStore>(), Skew);
+        Status = new ReadStatus(Views, Log, Get<IRealTimeViewStore>(), Catalog, Catalog, Catalog, Get<IDeadLetterStore>(), Skew);
     }
 
     /// <summary>The views.</summary>

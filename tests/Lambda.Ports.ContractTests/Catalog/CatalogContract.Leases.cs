@@ -71,7 +71,7 @@ public abstract partial class CatalogContract
         var run = await harness.Port.CreateRunAsync(RunMode.Full, Some.Noon, default);
         var lease = await TakeAsync(harness.Port, "first");
         var catalog = harness.Port.Under(lease);
-        Assert.Equal(1, await catalog.BeginCutAsync(default));
+        Assert.Equal(1, await catalog.BeginCutAsync(3, default));
         await catalog.CompleteCutAsync(1, default);
         Assert.True(await catalog.CommitArchiveAsync(Some.Step(0, 0, 5), default));
         var number = await catalog.ReserveVersionAsync(default);
@@ -99,7 +99,7 @@ public abstract partial class CatalogContract
         var file = Some.File(0, 0, 0, 4);
         foreach (var change in (Func<Task>[])
         [
-            () => catalog.BeginCutAsync(default).AsTask(), () => catalog.CompleteCutAsync(0, default).AsTask(),
+            () => catalog.BeginCutAsync(3, default).AsTask(), () => catalog.CompleteCutAsync(0, default).AsTask(),
             () => catalog.CommitArchiveAsync(Some.Step(0, 5, 9), default).AsTask(), () => catalog.ReplaceFilesAsync([file], file, default).AsTask(),
             () => catalog.QuarantineAsync(file, "damaged", default).AsTask(), () => catalog.RepairAsync(file, file, default).AsTask(),
             () => catalog.CreateRunAsync(RunMode.Full, Some.Noon, default).AsTask(), () => catalog.UpdateRunAsync(run with { State = RunState.Failed }, default).AsTask(),

@@ -20,17 +20,17 @@ public abstract partial class CatalogContract
     public async Task A_cut_that_was_begun_is_begun_again_until_it_is_complete()
     {
         await using var harness = await OpenAsync();
-        Assert.Equal(1, await harness.Port.BeginCutAsync(default));
+        Assert.Equal(1, await harness.Port.BeginCutAsync(3, default));
         Assert.Equal(1, await harness.Port.PendingCutAsync(default));
         await harness.CrashAsync();
         Assert.Equal(1, await harness.Port.PendingCutAsync(default));
-        Assert.Equal(1, await harness.Port.BeginCutAsync(default));
+        Assert.Equal(1, await harness.Port.BeginCutAsync(3, default));
         Assert.Equal(0, await harness.Port.LatestEpochAsync(default));
         await harness.Port.CompleteCutAsync(1, default);
         await harness.CrashAsync();
         Assert.Null(await harness.Port.PendingCutAsync(default));
         Assert.Equal(1, await harness.Port.LatestEpochAsync(default));
-        Assert.Equal(2, await harness.Port.BeginCutAsync(default));
+        Assert.Equal(2, await harness.Port.BeginCutAsync(3, default));
     }
 
     [Fact]
@@ -39,11 +39,11 @@ public abstract partial class CatalogContract
         await using var harness = await OpenAsync();
         for (var epoch = 1; epoch <= 2; epoch++)
         {
-            await harness.Port.BeginCutAsync(default);
+            await harness.Port.BeginCutAsync(3, default);
             await harness.Port.CompleteCutAsync(epoch, default);
         }
 
-        Assert.Equal(3, await harness.Port.BeginCutAsync(default));
+        Assert.Equal(3, await harness.Port.BeginCutAsync(3, default));
         await harness.Port.CompleteCutAsync(1, default);
         await harness.Port.CompleteCutAsync(2, default);
         Assert.Equal(2, await harness.Port.LatestEpochAsync(default));
@@ -61,7 +61,7 @@ public abstract partial class CatalogContract
     public async Task All_who_begin_a_cut_at_once_get_the_same_one()
     {
         await using var harness = await OpenAsync();
-        var epochs = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => harness.Port.BeginCutAsync(default).AsTask())));
+        var epochs = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => harness.Port.BeginCutAsync(3, default).AsTask())));
         Assert.All(epochs, epoch => Assert.Equal(1, epoch));
     }
 }

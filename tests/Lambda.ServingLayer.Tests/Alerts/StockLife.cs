@@ -46,7 +46,7 @@ internal sealed class StockLife
     /// <summary>What an evaluator that begins now is.</summary>
     public EvaluateAlerts Start() => new(
         new QueryView(
-            _calls.Around<IVersionCatalog>(Platform.Catalog), _calls.Around<IBatchViewStore>(Platform.Batch), _calls.Around<IRealTimeViewStore>(Platform.RealTime),
+            _calls.Around<IVersionCatalog>(Platform.Catalog), Platform.Catalog, _calls.Around<IBatchViewStore>(Platform.Batch), _calls.Around<IRealTimeViewStore>(Platform.RealTime),
             _calls.Around<IEventLog>(Platform.Log), ServedPlatform.Logic, new QueryLimits()),
         _calls.Around<IAlertStore>(Alerts), new AlertOptions { Rules = [Rules.LowStock] }, Clock);
 

@@ -153,7 +153,7 @@ public sealed class IncompleteAnswerTests
     public async Task Without_the_catalog_nobody_knows_what_to_serve()
     {
         var platform = new ServedPlatform();
-        var query = new QueryView(new DeadVersionCatalog(), platform.Batch, platform.RealTime, platform.Log, ServedPlatform.Logic, new QueryLimits());
+        var query = new QueryView(new DeadVersionCatalog(), platform.Catalog, platform.Batch, platform.RealTime, platform.Log, ServedPlatform.Logic, new QueryLimits());
 
         await Assert.ThrowsAsync<UnavailableException>(() => query.AskAsync(new QueryRequest(platform.View("packages")), CancellationToken.None).AsTask());
     }

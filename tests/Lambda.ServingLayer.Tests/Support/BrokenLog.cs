@@ -9,6 +9,8 @@ public sealed class BrokenLog(IEventLog inner) : IEventLog
 
     public int PartitionCount => inner.PartitionCount;
 
+    public ValueTask<int> GrowAsync(int atLeast, CancellationToken cancellationToken) => inner.GrowAsync(atLeast, cancellationToken);
+
     public ValueTask AppendAsync(IReadOnlyList<LogRecord> records, CancellationToken cancellationToken) => throw new IOException("disk full");
 
     public ValueTask<long> AppendBarrierAsync(int partition, long epoch, CancellationToken cancellationToken) => throw new IOException("disk full");

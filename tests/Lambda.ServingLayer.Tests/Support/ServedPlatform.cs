@@ -45,7 +45,7 @@ public sealed class ServedPlatform
 
     public InMemoryCatalog Catalog { get; } = new();
 
-    public QueryView Query => new(Catalog, Batch, RealTime, Log, Logic, new QueryLimits());
+    public QueryView Query => new(Catalog, Catalog, Batch, RealTime, Log, Logic, new QueryLimits());
 
     /// <summary>A platform with some of the shipped views only: folds and publishes less.</summary>
     public static Func<ServedPlatform> WithViews(params string[] names)
@@ -74,7 +74,7 @@ public sealed class ServedPlatform
     /// <summary>Starts a new epoch in every partition.</summary>
     public async Task<long> CutAsync()
     {
-        _epoch = await Catalog.BeginCutAsync(CancellationToken.None);
+        _epoch = await Catalog.BeginCutAsync(Log.PartitionCount, CancellationToken.None);
         for (var partition = 0; partition < Log.PartitionCount; partition++)
         {
             await Log.AppendBarrierAsync(partition, _epoch, CancellationToken.None);

@@ -6,7 +6,9 @@ namespace Lambda.Testing.InMemory;
 /// <summary>The catalog for the holder of a lease.</summary>
 internal sealed class FencedCatalog(InMemoryCatalog catalog, Lease lease) : ICatalog
 {
-    public ValueTask<long> BeginCutAsync(CancellationToken cancellationToken) => Change(to => to.BeginCutAsync(cancellationToken));
+    public ValueTask<long> BeginCutAsync(int partitions, CancellationToken cancellationToken) => Change(to => to.BeginCutAsync(partitions, cancellationToken));
+
+    public ValueTask<Partitioning> PartitionsAsync(int partitionsOfLog, CancellationToken cancellationToken) => catalog.PartitionsAsync(partitionsOfLog, cancellationToken);
 
     public ValueTask CompleteCutAsync(long epoch, CancellationToken cancellationToken) => Change(to => to.CompleteCutAsync(epoch, cancellationToken));
 

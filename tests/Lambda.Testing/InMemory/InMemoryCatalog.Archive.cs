@@ -17,7 +17,7 @@ public sealed partial class InMemoryCatalog
     /// <inheritdoc/>
     public ValueTask<bool> CommitArchiveAsync(ArchiveCommit commit, CancellationToken cancellationToken) => Locked(() =>
     {
-        if (PositionOf(commit.Position.Partition).Offset != commit.ExpectedOffset)
+        if (PositionOf(commit.Position.Partition).Offset != commit.ExpectedOffset || (_partitions is not null && !commit.IsWithin(_partitions)))
             return false;
         RefuseKnown(commit.Files);
         _positions[commit.Position.Partition] = commit.Position;
@@ -83,7 +83,8 @@ public sealed partial class InMemoryCatalog
         return ValueTask.CompletedTask;
     }
 
-    private ArchivePosition PositionOf(int partition) => _positions.GetValueOrDefault(partition) ?? ArchivePosition.Start(partition);
+    private ArchivePosition PositionOf(int partition) => _positions.GetValueOrDefault(partition)
+        ?? ArchivePosition.Start(partition, _partitions?.Has(partition) == true ? _partitions.FirstEpochOf(partition) : 0);
 
     private void RefuseKnown(IReadOnlyList<EventFile> files)
     {

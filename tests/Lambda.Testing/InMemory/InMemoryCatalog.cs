@@ -9,10 +9,21 @@ public sealed partial class InMemoryCatalog : ICatalog
     private readonly List<BatchRun> _runs = [];
     private long _begunEpoch;
     private long _completeEpoch;
+    private Partitioning? _partitions;
 
     /// <inheritdoc/>
-    public ValueTask<long> BeginCutAsync(CancellationToken cancellationToken) => Locked(() =>
-        _begunEpoch > _completeEpoch ? _begunEpoch : ++_begunEpoch);
+    public ValueTask<long> BeginCutAsync(int partitions, CancellationToken cancellationToken) => Locked(() =>
+    {
+        var epoch = _begunEpoch > _completeEpoch ? _begunEpoch : ++_begunEpoch;
+        if (_partitions is null)
+            _partitions = Partitioning.Of(partitions);
+        else if (partitions > _partitions.Latest)
+            _partitions = new([.. _partitions.History.Where(growth => growth.FromEpoch < epoch), new Growth(epoch, partitions)]);
+        return epoch;
+    });
+
+    /// <inheritdoc/>
+    public ValueTask<Partitioning> PartitionsAsync(int partitionsOfLog, CancellationToken cancellationToken) => Locked(() => _partitions ??= Partitioning.Of(partitionsOfLog));
 
     /// <inheritdoc/>
     public ValueTask CompleteCutAsync(long epoch, CancellationToken cancellationToken)

@@ -6,22 +6,40 @@ namespace Lambda.Testing.InMemory;
 public sealed class InMemoryEventLog(int partitionCount, TimeProvider time, string topic = "deliveries", int recordsPerRead = 1000) : IEventLog
 {
     private readonly Lock _lock = new();
-    private readonly List<Record>[] _partitions = [.. Enumerable.Range(0, partitionCount).Select(_ => new List<Record>())];
-    private readonly long[] _starts = new long[partitionCount];
+    private readonly List<List<Record>> _partitions = [.. Enumerable.Range(0, partitionCount).Select(_ => new List<Record>())];
+    private readonly Dictionary<int, long> _starts = [];
     private TaskCompletionSource _appended = NewSignal();
 
     /// <inheritdoc/>
     public string Topic => topic;
 
     /// <inheritdoc/>
-    public int PartitionCount => partitionCount;
+    public int PartitionCount
+    {
+        get
+        {
+            lock (_lock)
+                return _partitions.Count;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int> GrowAsync(int atLeast, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            while (_partitions.Count < atLeast)
+                _partitions.Add([]);
+            return ValueTask.FromResult(_partitions.Count);
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask AppendAsync(IReadOnlyList<LogRecord> records, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         foreach (var record in records)
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)record.Partition, (uint)partitionCount);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)record.Partition, (uint)PartitionCount);
         lock (_lock)
         {
             foreach (var record in records)
@@ -57,7 +75,7 @@ public sealed class InMemoryEventLog(int partitionCount, TimeProvider time, stri
     public ValueTask<long> StartOffsetAsync(int partition, CancellationToken cancellationToken)
     {
         lock (_lock)
-            return ValueTask.FromResult(_starts[partition]);
+            return ValueTask.FromResult(_starts.GetValueOrDefault(partition));
     }
 
     /// <summary>Makes every offset below <paramref name="offset"/> unreadable, as a log with limited retention does.</summary>
@@ -82,8 +100,8 @@ public sealed class InMemoryEventLog(int partitionCount, TimeProvider time, stri
     {
         lock (_lock)
         {
-            if (next < _starts[partition])
-                throw new LogGapException(partition, next, _starts[partition]);
+            if (_starts.TryGetValue(partition, out var start) && next < start)
+                throw new LogGapException(partition, next, start);
             var records = _partitions[partition];
             if (next >= records.Count)
                 return _appended.Task;
