@@ -19,6 +19,8 @@ public sealed class KafkaEventLog : IEventLog, IAsyncDisposable
     private readonly Lock _connecting = new();
     private readonly Stack<(PartitionClient Client, int Partitions)> _asking = [];
     private readonly Lazy<IAdminClient> _admin;
+    private readonly CancellationTokenSource _closing = new();
+    private Task _listening = Task.CompletedTask;
     private volatile int _partitionCount;
     private bool _isDisposed;
 
@@ -48,7 +50,9 @@ public sealed class KafkaEventLog : IEventLog, IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.PartitionCount, 1);
         KafkaLibrary.Initialize();
         var partitions = await LogTopic.EnsureAsync(options, time, notice, cancellationToken).ConfigureAwait(false);
-        return new KafkaEventLog(options, partitions, time, notice);
+        var log = new KafkaEventLog(options, partitions, time, notice);
+        log._listening = log.ListenAsync();
+        return log;
     }
 
     /// <summary>Opens the log without looking at its topic, for stand-ins of servers that cannot describe one.</summary>
@@ -98,7 +102,15 @@ public sealed class KafkaEventLog : IEventLog, IAsyncDisposable
     public ValueTask<long> StartOffsetAsync(int partition, CancellationToken cancellationToken) => AskAsync(partition, LogEnds.Start, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await Task.Run(() =>
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await _listening.ConfigureAwait(false);
+        await Task.Run(Close).ConfigureAwait(false);
+        _closing.Dispose();
+    }
+
+    private void Close()
     {
         _producer.Dispose();
         lock (_connecting)
@@ -114,7 +126,33 @@ public sealed class KafkaEventLog : IEventLog, IAsyncDisposable
         {
             _admin.Value.Dispose();
         }
-    }).ConfigureAwait(false);
+    }
+
+    /// <summary>Hears of partitions that others add, so that answers tell of them as well.</summary>
+    private async Task ListenAsync()
+    {
+        // Not long, because closing waits for it.
+        var shortly = _options with { RequestTimeout = LogLimits.MetadataInterval };
+        using var timer = new PeriodicTimer(LogLimits.MetadataInterval, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_closing.Token).ConfigureAwait(false))
+            {
+                try
+                {
+                    Heard(await Task.Run(() => LogTopic.PartitionsOf(_admin.Value, shortly), _closing.Token).ConfigureAwait(false));
+                }
+                catch (IOException away)
+                {
+                    _notice($"partitions: {away.Message}");
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+            // The log is closed.
+        }
+    }
 
     private ValueTask<long> AskAsync(int partition, Timestamp which, CancellationToken cancellationToken)
     {

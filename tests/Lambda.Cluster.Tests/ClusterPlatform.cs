@@ -1,6 +1,9 @@
+using System.Text.Json;
 using Lambda.EndToEnd.Tests.Oracle;
 using Lambda.EndToEnd.Tests.Processes;
 using Lambda.Infra.Kafka;
+using Lambda.Ports.Log;
+using Lambda.SharedLogic.Ingest;
 using Lambda.Testing;
 using Lambda.Testing.Processes;
 using Npgsql;
@@ -12,6 +15,9 @@ namespace Lambda.Cluster.Tests;
 /// <param name="redis">Another Redis than theirs, or some nodes of a cluster.</param>
 public sealed class ClusterPlatform(RealServers servers, params string[] redis) : IAsyncDisposable
 {
+    /// <summary>How many partitions the log has at first.</summary>
+    public const int Partitions = 4;
+
     private readonly string _name = servers.NextName();
     private readonly TemporaryFolder _folder = new();
     private readonly List<LambdaProcess> _processes = [];
@@ -27,6 +33,7 @@ public sealed class ClusterPlatform(RealServers servers, params string[] redis) 
     {
         ["LAMBDA__Postgres__Connection"] = servers.Postgres.ConnectionString,
         ["LAMBDA__Postgres__Schema"] = _name,
+        ["LAMBDA__Log__Partitions"] = $"{Partitions}",
         ["LAMBDA__Kafka__Servers"] = servers.Kafka.Servers,
         ["LAMBDA__Kafka__Topic"] = _name,
         ["LAMBDA__Kafka__Group"] = _name,
@@ -39,7 +46,9 @@ public sealed class ClusterPlatform(RealServers servers, params string[] redis) 
 
     /// <summary>Starts a batch node.</summary>
     /// <param name="postgres">How it reaches PostgreSQL; as all others do when absent.</param>
-    public Task<LambdaProcess> BatchAsync(string? postgres = null) => StartAsync("Lambda.BatchLayer.Node", "lambda-batch", ("LAMBDA__Postgres__Connection", postgres));
+    /// <param name="partitions">How many partitions it wants the log to have; as all others do when absent.</param>
+    public Task<LambdaProcess> BatchAsync(string? postgres = null, int partitions = Partitions) => StartAsync(
+        "Lambda.BatchLayer.Node", "lambda-batch", ("LAMBDA__Postgres__Connection", postgres), ("LAMBDA__Log__Partitions", $"{partitions}"));
 
     /// <summary>Starts a speed node.</summary>
     /// <param name="throughRedis">How it reaches Redis; as all others do when absent.</param>
@@ -64,8 +73,30 @@ public sealed class ClusterPlatform(RealServers servers, params string[] redis) 
     /// <summary>Lets the oracle read everything that is in the log.</summary>
     public async Task FollowAsync(TripOracle oracle)
     {
-        _log ??= await KafkaEventLog.OpenAsync(new KafkaLogOptions { Servers = servers.Kafka.Servers, Topic = _name }, TimeProvider.System, _ => { }, default);
+        _log ??= await OpenLogAsync();
+        await _log.GrowAsync(1, default);
         await oracle.FollowAsync(_log);
+    }
+
+    /// <summary>Adds partitions to the topic past the platform, as <c>kafka-topics.sh --alter</c> does.</summary>
+    public async Task AlterTopicAsync(int partitions) => await (_log ??= await OpenLogAsync()).GrowAsync(partitions, default);
+
+    /// <summary>Appends records past the platform, by a producer that goes by this number of partitions.</summary>
+    public async Task ProduceAsync(int partitions, IReadOnlyList<byte[]> records)
+    {
+        _log ??= await OpenLogAsync();
+        await _log.AppendAsync([.. records.Select(record => (Key: JsonElement.Parse(record).GetProperty("package_id").GetString()!, Record: record))
+            .Select(item => (Key: System.Text.Encoding.UTF8.GetBytes(item.Key), item.Record))
+            .Select(item => new LogRecord(Partitioner.For(item.Key, partitions), item.Key, item.Record))], default);
+    }
+
+    /// <summary>What the catalog says about partitions: from which epoch on how many.</summary>
+    public async Task<string> PartitionsAsync()
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("SELECT string_agg(from_epoch || ':' || partitions, ' ' ORDER BY from_epoch) FROM partitionings", connection);
+        return (string)(await command.ExecuteScalarAsync())!;
     }
 
     /// <summary><c>lambda status</c>: fails when a record was lost.</summary>
@@ -100,6 +131,9 @@ public sealed class ClusterPlatform(RealServers servers, params string[] redis) 
             await _log.DisposeAsync();
         _folder.Dispose();
     }
+
+    private Task<KafkaEventLog> OpenLogAsync() =>
+        KafkaEventLog.OpenAsync(new KafkaLogOptions { Servers = servers.Kafka.Servers, Topic = _name }, TimeProvider.System, _ => { }, default);
 
     private async Task<LambdaProcess> StartAsync(string project, string program, params (string Name, string? Value)[] others)
     {

@@ -9,13 +9,21 @@ using Xunit.Abstractions;
 namespace Lambda.Cluster.Tests;
 
 /// <summary>A platform of its own, the trips of the shipped sample in some disorder, which are sent to it piece by piece, and the oracle that answers from their files.</summary>
-internal sealed class SampleRun(RealServers servers, ITestOutputHelper output, params string[] redis) : IAsyncDisposable
+internal sealed class SampleRun(RealServers servers, ITestOutputHelper output, ReplayOptions disorder, params string[] redis) : IAsyncDisposable
 {
     /// <summary>How many records a request has.</summary>
     public const int Body = 500;
 
-    private static readonly ReplayOptions Disorder = new() { Seed = 5, MaxDelay = TimeSpan.FromHours(2), MaxDisplacement = 500, DuplicatePercent = 2 };
+    /// <summary>Late events, in another order, and copies.</summary>
+    public static readonly ReplayOptions Disorder = new() { Seed = 5, MaxDelay = TimeSpan.FromHours(2), MaxDisplacement = 500, DuplicatePercent = 2 };
+
     private int _sent;
+    private int _repeated;
+
+    public SampleRun(RealServers servers, ITestOutputHelper output, params string[] redis)
+        : this(servers, output, Disorder, redis)
+    {
+    }
 
     /// <summary>The platform.</summary>
     public ClusterPlatform Platform { get; } = new(servers, redis);
@@ -24,7 +32,7 @@ internal sealed class SampleRun(RealServers servers, ITestOutputHelper output, p
     public TripOracle Oracle { get; } = new(Trips.SampleFiles, Trips.SampleZones);
 
     /// <summary>What arrives.</summary>
-    public Trips Trips { get; } = Trips.Replayed(Trips.SampleFiles, Trips.SampleZones, Disorder);
+    public Trips Trips { get; } = Trips.Replayed(Trips.SampleFiles, Trips.SampleZones, disorder);
 
     /// <summary>What is told.</summary>
     public Figures Figures { get; } = new(output);
@@ -40,6 +48,20 @@ internal sealed class SampleRun(RealServers servers, ITestOutputHelper output, p
             Assert.Equal(0, answer.GetProperty("rejected").GetArrayLength());
             _sent = next;
         }
+    }
+
+    /// <summary>Lets a producer that goes by this number of partitions write so many more records into the log itself.</summary>
+    public async Task ProduceAsync(int partitions, int count)
+    {
+        await Platform.ProduceAsync(partitions, [.. Enumerable.Range(_sent, count).Select(record => Trips.Records[record].Event.Json.ToArray())]);
+        _sent += count;
+    }
+
+    /// <summary>Sends records again that were sent before.</summary>
+    public async Task RepeatAsync(int from, int to, PlatformClient client)
+    {
+        await client.SendAsync(Trips.Body(from, to));
+        _repeated += to - from;
     }
 
     /// <summary>Compares every answer of these clients with the oracle's, when everything is counted.</summary>
@@ -58,7 +80,7 @@ internal sealed class SampleRun(RealServers servers, ITestOutputHelper output, p
     public async Task AssertNothingLostAsync(LambdaProcess serving)
     {
         Assert.Equal(0, Oracle.StrayRecords);
-        Assert.Equal(_sent, Oracle.ArrivedRecords);
+        Assert.Equal(_sent + _repeated, Oracle.ArrivedRecords);
         Figures.Told(await Platform.StatusAsync(serving));
     }
 

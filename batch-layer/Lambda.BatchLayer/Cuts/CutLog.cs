@@ -15,7 +15,7 @@ public sealed class CutLog(IEventLog log, ICutCatalog catalog, int leastPartitio
     /// <summary>Cuts, or completes the cut that was begun and not completed. Returns the epoch that now begins.</summary>
     public async Task<long> CutAsync(CancellationToken cancellationToken)
     {
-        var partitions = await log.GrowAsync(leastPartitions, cancellationToken);
+        var partitions = await GrowLogAsync(cancellationToken);
         while (true)
         {
             var epoch = await catalog.BeginCutAsync(partitions, cancellationToken);
@@ -23,7 +23,7 @@ public sealed class CutLog(IEventLog log, ICutCatalog catalog, int leastPartitio
 
             // A producer may have heard of partitions that were added meanwhile, and have put records before a barrier by the new number. The catalog must know that number before
             // anybody counts up to this cut, or the batch layer would not look for copies where they are. The cut is still open, so it is the same one that takes them in.
-            var now = await log.GrowAsync(leastPartitions, cancellationToken);
+            var now = await log.GrowAsync(partitions, cancellationToken);
             if (now <= partitions)
             {
                 await catalog.CompleteCutAsync(epoch, cancellationToken);
@@ -48,13 +48,24 @@ public sealed class CutLog(IEventLog log, ICutCatalog catalog, int leastPartitio
     public async Task<Partitioning> GrowAsync(CancellationToken cancellationToken)
     {
         var known = await catalog.PartitionsAsync(log.PartitionCount, cancellationToken);
-        if (await log.GrowAsync(leastPartitions, cancellationToken) <= known.Latest)
+        if (await log.GrowAsync(known.Latest, cancellationToken) <= known.Latest && known.Latest >= leastPartitions)
         {
             return known;
         }
 
         await CutAsync(cancellationToken);
         return await catalog.PartitionsAsync(log.PartitionCount, cancellationToken);
+    }
+
+    /// <summary>
+    /// Gives the log the partitions that it lacks, unless somebody else has added some that no cut has taken in yet: producers may go by their number, so it has to be known for itself.
+    /// The rest come with the next cut.
+    /// </summary>
+    private async Task<int> GrowLogAsync(CancellationToken cancellationToken)
+    {
+        var known = await catalog.PartitionsAsync(log.PartitionCount, cancellationToken);
+        var found = await log.GrowAsync(known.Latest, cancellationToken);
+        return found > known.Latest ? found : await log.GrowAsync(leastPartitions, cancellationToken);
     }
 
     private async Task AppendBarriersAsync(long epoch, CancellationToken cancellationToken)

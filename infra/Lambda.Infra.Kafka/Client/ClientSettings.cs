@@ -61,7 +61,7 @@ internal static class ClientSettings
         EnableAutoOffsetStore = false,
 
         // Partitions that were added are dealt out as soon as the member that deals hears of them: by default it asks every five minutes.
-        TopicMetadataRefreshIntervalMs = 2_000,
+        TopicMetadataRefreshIntervalMs = (int)LogLimits.MetadataInterval.TotalMilliseconds,
         AutoOffsetReset = AutoOffsetReset.Latest,
         AllowAutoCreateTopics = false,
         QueuedMinMessages = 1,

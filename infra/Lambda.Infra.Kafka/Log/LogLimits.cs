@@ -15,6 +15,9 @@ internal static class LogLimits
     /// <summary>What a record may take with what Kafka adds to it: <c>max.message.bytes</c> of the topic.</summary>
     public const int MostBytesPerMessage = MostBytesPerRecord + (64 * 1024);
 
+    /// <summary>How often the servers are asked whether partitions were added.</summary>
+    public static readonly TimeSpan MetadataInterval = TimeSpan.FromSeconds(2);
+
     /// <summary>A wait looks this often whether it was cancelled.</summary>
     public static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(50);
 }

@@ -75,9 +75,12 @@ public sealed class EmbeddedPlatform : IAsyncDisposable
     /// <summary>Starts the platform on a folder, which may hold what an earlier one left.</summary>
     /// <param name="folder">The data folder.</param>
     /// <param name="isAtWork">Whether the layers work; else their stores are only there to be asked, as they are.</param>
-    public static async Task<EmbeddedPlatform> StartAsync(string folder, bool isAtWork = true)
+    /// <param name="partitions">How many partitions the log has to have: as in the embedded profile, those that it lacks are added before anything works.</param>
+    public static async Task<EmbeddedPlatform> StartAsync(string folder, bool isAtWork = true, int partitions = 1)
     {
         var stores = await SqliteStores.OpenAsync(folder, new SqliteStoresOptions(), TimeProvider.System);
+        await stores.Catalog.PartitionsAsync(stores.Log.PartitionCount, CancellationToken.None);
+        await stores.Log.GrowAsync(partitions, CancellationToken.None);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole();
         builder.Services

@@ -72,6 +72,31 @@ public sealed class SeamCheckTests
         Assert.Empty(seam.Missing);
     }
 
+    [Fact]
+    public void A_partition_that_began_with_the_cut_or_later_has_nothing_before_it_and_no_hole()
+    {
+        var grown = new Partitioning(new Growth(0, 1), new Growth(5, 2), new Growth(6, 3));
+        var seam = SeamCheck.Of(Version(cut: 5, 100), [Progress(0, 130, (5, 100, 120), (6, 120, 130)), Progress(1, 7, (5, 0, 4), (6, 4, 7)), Progress(2, 3, (6, 0, 3))], grown, 3);
+
+        Assert.Empty(seam.Missing);
+        Assert.Equal([(100L, 130L), (0L, 7L), (0L, 3L)], seam.Partitions.Select(partition => (partition.BatchTo, partition.SpeedTo)));
+    }
+
+    [Fact]
+    public void An_epoch_that_a_new_partition_lacks_is_named_and_none_from_before_it_began()
+    {
+        var grown = new Partitioning(new Growth(0, 1), new Growth(7, 2));
+        Assert.Equal([7], SeamCheck.Of(Version(cut: 5, 100), [Progress(0, 130, (5, 100, 130)), Progress(1, 9, (8, 4, 9))], grown, 2).Missing);
+    }
+
+    [Fact]
+    public void No_partition_that_anybody_knows_of_is_left_out()
+    {
+        Assert.Equal(3, SeamCheck.Of(Version(cut: 5, 100), [], Partitioning.Of(1), 3).Partitions.Count);
+        Assert.Equal(3, SeamCheck.Of(Version(cut: 5, 100), [], Partitioning.Of(3), 1).Partitions.Count);
+        Assert.Equal(3, SeamCheck.Of(Version(cut: 5, 100), [Progress(2, 9, (5, 0, 9))], Partitioning.Of(1), 1).Partitions.Count);
+    }
+
     private static ViewVersion Version(long cut, params long[] offsets) =>
         new("view", 1, 1, cut, offsets, "", "", 0, "", 0, 0, 0, DateTimeOffset.UnixEpoch);
 
