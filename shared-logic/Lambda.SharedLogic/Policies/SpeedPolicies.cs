@@ -12,7 +12,7 @@ public sealed record SpeedPolicies
     public static SpeedPolicies Default { get; } = new();
 
     /// <summary>
-    /// A record is a duplicate when a copy of it lies within this many offsets before it in its partition. Default 100,000: about 5 MB of memory a
+    /// A record is a duplicate when a copy of it lies within this many offsets before it in its partition. Default 100,000: about 4 MB of memory a
     /// partition. A copy from further back is counted twice until the next publish. 0 switches recognition off.
     /// </summary>
     public int DuplicateHorizon { get; init; } = 100_000;

@@ -26,7 +26,7 @@ internal sealed class ConsumerStages(FilledTopic topic, IReadOnlyList<ViewDefini
             events.Clear();
             for (var i = 0; i < batch.Count; i++)
             {
-                DeliveryEventJson.TryDecode(batch.ValueOf(i), events, out EventRejection? _);
+                DeliveryEventJson.TryDecodeInPlace(batch.SegmentOf(i), events, out EventRejection? _);
             }
         });
     }
