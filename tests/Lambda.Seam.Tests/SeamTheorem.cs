@@ -10,7 +10,7 @@ namespace Lambda.Seam.Tests;
 public sealed class SeamTheorem
 {
     private const int Few = 40;
-    private const int Many = 600;
+    private const int Many = 400;
 
     [Fact]
     public void Merged_answers_equal_the_truth_over_all_events() => Check(Scenario.Exact, Few);
