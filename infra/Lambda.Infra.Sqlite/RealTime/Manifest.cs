@@ -26,6 +26,9 @@ internal sealed class Manifest : IDisposable
         _runs = new RunSet(opened.Runs);
     }
 
+    /// <summary>Told of each step of a merge, on its thread. What is on disk then is what a crash leaves.</summary>
+    public Action<MergeStep>? Merging { get; set; }
+
     /// <summary>How many runs there are.</summary>
     public int Count => Volatile.Read(ref _runs).Runs.Length;
 
@@ -73,7 +76,9 @@ internal sealed class Manifest : IDisposable
     public void Merge(IReadOnlyList<Run> newestFirst, CancellationToken cancellationToken)
     {
         var id = Interlocked.Increment(ref _lastId);
+        Merging?.Invoke(MergeStep.Begun);
         var run = Create(id, path => MergedRun.Write(newestFirst, IsLive, id, path, cancellationToken));
+        Merging?.Invoke(MergeStep.Written);
         try
         {
             lock (_commit)
@@ -81,7 +86,9 @@ internal sealed class Manifest : IDisposable
                 // Epochs may have been dropped meanwhile, all of them even.
                 var isWanted = run.Index.Sections.Any(section => IsLive(section.Slot));
                 _file.Replace(newestFirst, isWanted ? run : null, IsLive);
+                Merging?.Invoke(MergeStep.Named);
                 Change(newestFirst, run);
+                Merging?.Invoke(MergeStep.Replaced);
             }
         }
         catch

@@ -188,6 +188,9 @@ public sealed class SqliteRealTimeViewStore : IRealTimeViewStore, IAsyncDisposab
         }
     }
 
+    /// <inheritdoc cref="Manifest.Merging"/>
+    internal Action<MergeStep>? Merging { set => _manifest.Merging = value; }
+
     /// <summary>Ends when no runs are left to merge.</summary>
     internal Task MergedAsync() => _merger.DrainAsync(CancellationToken.None);
 

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using Lambda.Ports.RealTime;
+using Lambda.Testing;
 
 namespace Lambda.Benchmarks.Kafka;
 
 /// <summary>A real-time view store that tells when each flush was there for readers, and counts what was flushed.</summary>
 /// <param name="store">The store.</param>
 /// <param name="ends">Where each partition ends: when all are there, <see cref="Arrived"/> is.</param>
-internal sealed class WatchedStore(IRealTimeViewStore store, long[] ends) : IRealTimeViewStore
+internal sealed class WatchedStore(IRealTimeViewStore store, long[] ends) : PassingRealTimeStore(store)
 {
     private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long[] _positions = new long[ends.Length];
@@ -26,9 +27,9 @@ internal sealed class WatchedStore(IRealTimeViewStore store, long[] ends) : IRea
     public long Flushes => _flushes;
 
     /// <inheritdoc/>
-    public async ValueTask<bool> FlushAsync(RealTimeFlush flush, CancellationToken cancellationToken)
+    public override async ValueTask<bool> FlushAsync(RealTimeFlush flush, CancellationToken cancellationToken)
     {
-        if (!await store.FlushAsync(flush, cancellationToken))
+        if (!await base.FlushAsync(flush, cancellationToken))
         {
             return false;
         }
@@ -45,27 +46,4 @@ internal sealed class WatchedStore(IRealTimeViewStore store, long[] ends) : IRea
 
         return true;
     }
-
-    /// <inheritdoc/>
-    public ValueTask<PartitionProgress?> AcquireAsync(int partition, string owner, CancellationToken cancellationToken) => store.AcquireAsync(partition, owner, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask<bool> IsCurrentAsync(int partition, string owner, long position, CancellationToken cancellationToken) =>
-        store.IsCurrentAsync(partition, owner, position, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask FindAsync(int partition, long epoch, IReadOnlyList<RealTimeGroup> groups, FoundState found, CancellationToken cancellationToken) =>
-        store.FindAsync(partition, epoch, groups, found, cancellationToken);
-
-    /// <inheritdoc/>
-    public IAsyncEnumerable<RealTimeState> LoadAsync(int partition, long epoch, CancellationToken cancellationToken) => store.LoadAsync(partition, epoch, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask<bool> ResetAsync(int partition, string owner, CancellationToken cancellationToken) => store.ResetAsync(partition, owner, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask<RealTimeSnapshot> ReadAsync(RealTimeQuery query, CancellationToken cancellationToken) => store.ReadAsync(query, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask CheckpointAsync(CancellationToken cancellationToken) => store.CheckpointAsync(cancellationToken);
 }

@@ -43,6 +43,9 @@ internal sealed class MortalProcess : IDisposable
             Console.Error.WriteLine(failure);
     }
 
+    /// <summary>Ends it without warning, from outside.</summary>
+    public void Kill() => _process.Kill();
+
     /// <summary>Waits for its end, which must be the one that was ordered.</summary>
     public async Task AssertKilledAsync()
     {

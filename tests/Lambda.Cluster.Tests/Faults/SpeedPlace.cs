@@ -14,7 +14,7 @@ internal sealed record SpeedPlace(string Kafka, string Redis, string Postgres, s
 
     /// <summary>A connection to the real-time store.</summary>
     public Task<RedisRealTimeViewStore> OpenStoreAsync() =>
-        RedisRealTimeViewStore.OpenAsync(new RedisStoreOptions { Servers = [Redis], Prefix = Name }, TimeProvider.System, default);
+        RedisRealTimeViewStore.OpenAsync(new RedisStoreOptions { Servers = Redis.Split(','), Prefix = Name }, TimeProvider.System, default);
 
     /// <summary>A connection to the tables.</summary>
     public Task<PostgresStores> OpenTablesAsync() => PostgresStores.OpenAsync(Postgres, Name, default);

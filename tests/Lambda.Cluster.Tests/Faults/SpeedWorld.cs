@@ -53,9 +53,13 @@ internal sealed class SpeedWorld : IAsyncDisposable
     public SpeedPlace Place { get; }
 
     /// <summary>Makes one.</summary>
-    public static async Task<SpeedWorld> StartAsync(RealServers servers, int seed, int partitions = 2)
+    /// <param name="servers">The servers.</param>
+    /// <param name="seed">What comes in.</param>
+    /// <param name="partitions">How many partitions the topic has.</param>
+    /// <param name="redis">Another Redis than the servers'.</param>
+    public static async Task<SpeedWorld> StartAsync(RealServers servers, int seed, int partitions = 2, params string[] redis)
     {
-        var place = new SpeedPlace(servers.Kafka.Servers, servers.Redis.EndPoint, servers.Postgres.ConnectionString, servers.NextName(), partitions);
+        var place = new SpeedPlace(servers.Kafka.Servers, redis.Length == 0 ? servers.Redis.EndPoint : string.Join(',', redis), servers.Postgres.ConnectionString, servers.NextName(), partitions);
         return new SpeedWorld(place, await place.OpenLogAsync(), await place.OpenStoreAsync(), await place.OpenTablesAsync(), seed);
     }
 

@@ -1,6 +1,6 @@
-using Lambda.Infra.Redis;
 using Lambda.Ports.RealTime;
 using Lambda.SpeedLayer;
+using Lambda.Testing;
 using Lambda.Testing.InMemory;
 using Xunit.Abstractions;
 
@@ -62,7 +62,7 @@ public sealed class ZombieTests(RealServers servers, ITestOutputHelper output)
     }
 
     /// <summary>Holds a flush up until it is woken, and counts what becomes of it and of all that follow.</summary>
-    private sealed class FrozenStore(RedisRealTimeViewStore store, int flushesBefore) : IRealTimeViewStore
+    private sealed class FrozenStore(IRealTimeViewStore store, int flushesBefore) : PassingRealTimeStore(store)
     {
         private readonly TaskCompletionSource _frozen = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -78,32 +78,16 @@ public sealed class ZombieTests(RealServers servers, ITestOutputHelper output)
 
         public void Wake() => _wake.SetResult();
 
-        public async ValueTask<bool> FlushAsync(RealTimeFlush flush, CancellationToken cancellationToken)
+        public override async ValueTask<bool> FlushAsync(RealTimeFlush flush, CancellationToken cancellationToken)
         {
             if (_flushes++ < flushesBefore)
-                return await store.FlushAsync(flush, cancellationToken);
+                return await base.FlushAsync(flush, cancellationToken);
             _frozen.TrySetResult();
             await _wake.Task;
             Tried++;
-            var isWritten = await store.FlushAsync(flush, cancellationToken);
+            var isWritten = await base.FlushAsync(flush, cancellationToken);
             (Refused, Applied) = isWritten ? (Refused, Applied + 1) : (Refused + 1, Applied);
             return isWritten;
         }
-
-        public ValueTask<PartitionProgress?> AcquireAsync(int partition, string owner, CancellationToken cancellationToken) => store.AcquireAsync(partition, owner, cancellationToken);
-
-        public ValueTask<bool> IsCurrentAsync(int partition, string owner, long position, CancellationToken cancellationToken) =>
-            store.IsCurrentAsync(partition, owner, position, cancellationToken);
-
-        public ValueTask FindAsync(int partition, long epoch, IReadOnlyList<RealTimeGroup> groups, FoundState found, CancellationToken cancellationToken) =>
-            store.FindAsync(partition, epoch, groups, found, cancellationToken);
-
-        public IAsyncEnumerable<RealTimeState> LoadAsync(int partition, long epoch, CancellationToken cancellationToken) => store.LoadAsync(partition, epoch, cancellationToken);
-
-        public ValueTask<bool> ResetAsync(int partition, string owner, CancellationToken cancellationToken) => store.ResetAsync(partition, owner, cancellationToken);
-
-        public ValueTask<RealTimeSnapshot> ReadAsync(RealTimeQuery query, CancellationToken cancellationToken) => store.ReadAsync(query, cancellationToken);
-
-        public ValueTask CheckpointAsync(CancellationToken cancellationToken) => store.CheckpointAsync(cancellationToken);
     }
 }
