@@ -130,9 +130,9 @@ public class UpTests
     {
         using var folder = new TemporaryFolder();
         var sent = 0;
-        foreach (var (wanted, expected) in ((int, int)[])[(2, 2), (5, 5), (3, 5)])
+        foreach (var (wanted, expected) in ((int?, int)[])[(2, 2), (null, 2), (5, 5), (3, 5)])
         {
-            using var platform = await Platform.StartAsync(folder.FullPath, "--set", $"Log:Partitions={wanted}");
+            using var platform = await Platform.StartAsync(folder.FullPath, wanted is null ? [] : ["--set", $"Log:Partitions={wanted}"]);
             await platform.IngestAsync(Enumerable.Range(sent, 20).Select(i => Ping($"package-{i}")));
             sent += 20;
             var answer = await platform.AnswerAsync(EventsOfAll);

@@ -16,6 +16,8 @@ namespace Lambda.AppHost.Composition;
 /// <param name="Master">The master dataset.</param>
 internal sealed record ClusterStores(KafkaEventLog Log, RedisRealTimeViewStore RealTimeViews, PostgresStores Tables, DuckDbMasterDataset Master) : IAsyncDisposable
 {
+    private const string Postgres = "PostgreSQL (Postgres:Connection)";
+
     /// <summary>Connects to all of them.</summary>
     /// <exception cref="StartException">One of them does not answer, or is not as it must be.</exception>
     public static async Task<ClusterStores> OpenAsync(DataFolder folder, PlatformSettings settings, TimeProvider time, Action<string> notice, CancellationToken cancellation)
@@ -24,11 +26,16 @@ internal sealed record ClusterStores(KafkaEventLog Log, RedisRealTimeViewStore R
         async Task<T> Open<T>(string server, Func<Task<T>> open)
             where T : IAsyncDisposable
         {
+            var store = await Ask(server, open);
+            opened.Push(store);
+            return store;
+        }
+
+        async Task<T> Ask<T>(string server, Func<Task<T>> ask)
+        {
             try
             {
-                var store = await open();
-                opened.Push(store);
-                return store;
+                return await ask();
             }
             catch (Exception error) when (error is IOException or DbException or InvalidOperationException or InvalidDataException or DllNotFoundException or TimeoutException or CryptographicException)
             {
@@ -41,11 +48,11 @@ internal sealed record ClusterStores(KafkaEventLog Log, RedisRealTimeViewStore R
         var cluster = settings.Cluster;
         try
         {
-            var tables = await Open("PostgreSQL (Postgres:Connection)", () => PostgresStores.OpenAsync(ConnectionString(cluster), cluster.Schema, cancellation));
+            var tables = await Open(Postgres, () => PostgresStores.OpenAsync(ConnectionString(cluster), cluster.Schema, cancellation));
             var log = await Open("Kafka (Kafka:Servers)", () => KafkaEventLog.OpenAsync(KafkaOptions(settings), time, notice, cancellation));
 
             // Whoever comes first says how many partitions there were before any were added.
-            await tables.Catalog.PartitionsAsync(log.PartitionCount, cancellation);
+            _ = await Ask(Postgres, () => tables.Catalog.PartitionsAsync(log.PartitionCount, cancellation).AsTask());
             var views = await Open("Redis (Redis:Servers)", () => RedisRealTimeViewStore.OpenAsync(cluster.Redis, time, cancellation));
             var master = new DuckDbMasterDataset(new MasterDatasetOptions { Root = cluster.MasterFolder ?? folder.MasterFolder, MemoryLimitBytes = settings.MasterMemoryBytes });
             return new ClusterStores(log, views, tables, master);

@@ -38,7 +38,7 @@ internal static class LayerComposition
 
         if (layers.HasFlag(Layers.Batch))
         {
-            services.AddBatchLayer(logic, speedLogic, settings.Batch with { LeastPartitions = settings.Partitions });
+            services.AddBatchLayer(logic, speedLogic, settings.Batch with { LeastPartitions = settings.LeastPartitions });
             services.AddBatchSchedule();
         }
 

@@ -86,7 +86,7 @@ internal sealed class Platform : IAsyncDisposable
 
             // How many partitions there were, before any are added: those begin with the next cut, which the batch layer makes at once.
             await stores.Catalog.PartitionsAsync(stores.Log.PartitionCount, CancellationToken.None);
-            await stores.Log.GrowAsync(settings.Partitions, CancellationToken.None);
+            await stores.Log.GrowAsync(settings.LeastPartitions, CancellationToken.None);
             return stores;
         }
         catch (Exception error) when (error is DataFolderInUseException or InvalidOperationException or InvalidDataException or DllNotFoundException)

@@ -24,8 +24,14 @@ internal sealed record PlatformSettings
     /// <summary>How long a stop waits for requests and flushes that have begun. Default 30 s.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many partitions the log has at least. Default 4. Raised, it gives the log more of them, with the next epoch; it never takes any away.</summary>
+    /// <summary>How many partitions a new log is made with. Default 4.</summary>
     public int Partitions { get; init; } = 4;
+
+    /// <summary>
+    /// How many partitions a log that is there has at least: it is given those that it lacks, with the next epoch, and none is ever taken away. Default 1, so that what cannot be undone is
+    /// done only where somebody says so, and not where a setting was forgotten.
+    /// </summary>
+    public int LeastPartitions { get; init; } = 1;
 
     /// <summary>Most bytes of memory for Parquet files being written and read. Default 1 GiB, at least 32 MiB.</summary>
     public long MasterMemoryBytes { get; init; } = 1L << 30;

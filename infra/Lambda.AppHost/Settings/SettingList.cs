@@ -20,7 +20,7 @@ internal static class SettingList
         Setting.Size("Http:MaxBodySize", 1L << 10, 256L << 20,
             s => s.Serving.MaximumBodyBytes, (s, value) => s with { Serving = s.Serving with { MaximumBodyBytes = (int)value } }),
         Setting.Duration("Http:StopTimeout", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), s => s.StopTimeout, (s, value) => s with { StopTimeout = value }),
-        Setting.Number("Log:Partitions", 1, 64, s => s.Partitions, (s, value) => s with { Partitions = (int)value }),
+        Setting.Number("Log:Partitions", 1, 64, s => s.Partitions, (s, value) => s with { Partitions = (int)value, LeastPartitions = (int)value }),
         Setting.Duration("Speed:FlushInterval", TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1),
             s => s.Speed.FlushInterval, (s, value) => s with { Speed = s.Speed with { FlushInterval = value } }),
         Setting.Number("Speed:RecordsPerFlush", 1, 1_000_000,
