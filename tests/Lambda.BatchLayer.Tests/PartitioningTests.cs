@@ -17,6 +17,14 @@ public sealed class PartitioningTests
     }
 
     [Fact]
+    public void A_number_that_the_same_cut_went_beyond_counts_for_families_alone()
+    {
+        var partitions = new Partitioning(new Growth(0, 3), new Growth(1, 5), new Growth(1, 6));
+        Assert.Equal((3, 6, 1), (partitions.CountAt(0), partitions.CountAt(1), partitions.Families));
+        Assert.Equal([0, 1, 1], ((int[])[2, 4, 5]).Select(partitions.FirstEpochOf));
+    }
+
+    [Fact]
     public void Whatever_does_not_grow_is_refused()
     {
         Assert.Throws<ArgumentException>(() => new Partitioning());

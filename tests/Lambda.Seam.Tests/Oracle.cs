@@ -16,7 +16,12 @@ public sealed class Oracle
     private HashSet<(int Partition, long Offset)>? _firsts;
 
     /// <param name="partitions">How many partitions there are at first.</param>
-    public Oracle(int partitions) => Grow(partitions);
+    public Oracle(int partitions)
+    {
+        Grow(partitions);
+        for (var partition = 0; partition < partitions; partition++)
+            Begin(partition, 0);
+    }
 
     /// <summary>There are so many partitions now, those that are new empty.</summary>
     public void Grow(int partitions)
@@ -29,7 +34,7 @@ public sealed class Oracle
         }
     }
 
-    /// <summary>A partition begins in this epoch; one of which that is never said begins in epoch 0.</summary>
+    /// <summary>A partition begins in this epoch. Those of the start begin in epoch 0; what is in any other before this is said comes after everything else, because no cut has taken it in yet.</summary>
     public void Begin(int partition, long epoch) => (_firstEpochs[partition], _firsts) = (epoch, null);
 
     /// <summary>A record was appended, at this time in microseconds.</summary>
@@ -138,7 +143,7 @@ public sealed class Oracle
     }
 
     private long EpochOf(int partition, long offset) =>
-        _barriers[partition].Where(barrier => barrier.Offset <= offset).Select(barrier => barrier.Epoch).DefaultIfEmpty(_firstEpochs.GetValueOrDefault(partition)).Max();
+        _barriers[partition].Where(barrier => barrier.Offset <= offset).Select(barrier => barrier.Epoch).DefaultIfEmpty(_firstEpochs.GetValueOrDefault(partition, long.MaxValue)).Max();
 
     private static bool Passes(Arrived record, SpeedPolicies policies, Func<SeamEvent, DateTimeOffset?> windowEnd)
     {

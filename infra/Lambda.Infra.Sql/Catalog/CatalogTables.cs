@@ -67,7 +67,7 @@ public static class CatalogTables
     /// <summary>A catalog from before there was growth: every version that it has names all partitions, which were there from the start.</summary>
     private static string Partitions(SqlTypes types) =>
         $"""
-        CREATE TABLE partitionings (from_epoch {types.Number} PRIMARY KEY, partitions {types.Number} NOT NULL);
+        CREATE TABLE partitionings (partitions {types.Number} PRIMARY KEY, from_epoch {types.Number} NOT NULL);
         INSERT INTO partitionings (from_epoch, partitions)
             SELECT 0, max(length(cut_offsets) - length(replace(cut_offsets, ',', ''))) + 1 FROM versions HAVING count(*) > 0;
         """;

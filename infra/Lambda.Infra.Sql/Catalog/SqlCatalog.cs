@@ -83,18 +83,15 @@ public sealed partial class SqlCatalog : ICatalog, IAsyncDisposable
             return known;
         }
 
-        const string Grow =
-            """
-            INSERT INTO partitionings (from_epoch, partitions) VALUES (@epoch, @partitions)
-            ON CONFLICT (from_epoch) DO UPDATE SET partitions = excluded.partitions
-            """;
+        // Beside a number that the same cut has taken in before: producers may have gone by that one too.
+        const string Grow = "INSERT INTO partitionings (from_epoch, partitions) VALUES (@epoch, @partitions)";
         await connection.ExecuteAsync(Grow, new { epoch = known is null ? 0 : epoch, partitions });
         return (await FindPartitionsAsync(connection))!;
     }
 
     private static async Task<Partitioning?> FindPartitionsAsync(DbConnection connection)
     {
-        var history = (await connection.QueryAsync<GrowthRow>("SELECT from_epoch AS FromEpoch, partitions FROM partitionings ORDER BY from_epoch")).ToList();
+        var history = (await connection.QueryAsync<GrowthRow>("SELECT from_epoch AS FromEpoch, partitions FROM partitionings ORDER BY partitions")).ToList();
         return history.Count == 0 ? null : new Partitioning([.. history.Select(row => new Growth(row.FromEpoch, (int)row.Partitions))]);
     }
 

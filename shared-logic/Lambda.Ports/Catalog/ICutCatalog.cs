@@ -7,7 +7,7 @@ public interface ICutCatalog
 {
     /// <summary>
     /// The epoch of the cut that was begun and not completed, if there is one; else a new one, the highest plus one, from 1 on. In the same transaction, when there are more
-    /// partitions than before, they begin in that epoch.
+    /// partitions than before, they begin in that epoch; every number is kept, also one that a later call for the same cut goes beyond.
     /// </summary>
     /// <param name="partitions">How many partitions the log has; fewer than are known change nothing.</param>
     /// <param name="cancellationToken">Gives up.</param>

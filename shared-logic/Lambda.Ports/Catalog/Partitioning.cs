@@ -6,7 +6,10 @@ namespace Lambda.Ports.Catalog;
 /// </summary>
 public sealed class Partitioning
 {
-    /// <param name="history">The numbers, from epoch 0 on, each greater than the one before and from a later epoch.</param>
+    /// <param name="history">
+    /// The numbers, the first from epoch 0 on, each greater than the one before and from a later epoch, or from the same where a cut took more in before it was complete: then the
+    /// smaller was never an epoch's number, but producers may have gone by it.
+    /// </param>
     /// <exception cref="ArgumentException">They are not.</exception>
     public Partitioning(params IReadOnlyList<Growth> history)
     {
@@ -53,7 +56,7 @@ public sealed class Partitioning
     {
         for (var i = 1; i < history.Count; i++)
         {
-            if (history[i].FromEpoch <= history[i - 1].FromEpoch || history[i].Partitions <= history[i - 1].Partitions)
+            if (history[i].FromEpoch < Math.Max(1, history[i - 1].FromEpoch) || history[i].Partitions <= history[i - 1].Partitions)
             {
                 return false;
             }

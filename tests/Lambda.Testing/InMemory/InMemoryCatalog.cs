@@ -18,7 +18,7 @@ public sealed partial class InMemoryCatalog : ICatalog
         if (_partitions is null)
             _partitions = Partitioning.Of(partitions);
         else if (partitions > _partitions.Latest)
-            _partitions = new([.. _partitions.History.Where(growth => growth.FromEpoch < epoch), new Growth(epoch, partitions)]);
+            _partitions = new([.. _partitions.History, new Growth(epoch, partitions)]);
         return epoch;
     });
 
