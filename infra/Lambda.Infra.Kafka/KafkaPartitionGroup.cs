@@ -31,7 +31,7 @@ public sealed class KafkaPartitionGroup(KafkaLogOptions options, Action<string> 
 
         public void Run(CancellationToken cancellationToken)
         {
-            using var consumer = new ConsumerBuilder<Ignore, Ignore>(ClientSettings.Member(options))
+            var consumer = new ConsumerBuilder<Ignore, Ignore>(ClientSettings.Member(options))
                 .SetPartitionsAssignedHandler((_, partitions) => Take(partitions))
                 .SetPartitionsRevokedHandler((_, partitions) => Release(partitions))
                 .SetPartitionsLostHandler((_, partitions) => Release(partitions))
@@ -49,23 +49,54 @@ public sealed class KafkaPartitionGroup(KafkaLogOptions options, Action<string> 
             finally
             {
                 ReleaseAll();
-                Settle(consumer);
-                consumer.Close();
+                Leave(consumer);
             }
         }
 
         /// <summary>
         /// librdkafka 2.0 ends the whole process when a member is closed that the group has taken in but has not given its first share, be it an empty one (an assertion in
-        /// rd_kafka_sticky_assignor_state_destroy; 2.3 has it right: https://github.com/confluentinc/librdkafka/issues/4312). So that is waited for, but no longer than a session:
-        /// servers that do not answer by then have not taken it in.
+        /// rd_kafka_sticky_assignor_state_destroy; 2.3 has it right: https://github.com/confluentinc/librdkafka/issues/4312). So that is waited for: here for a session at most, and
+        /// then on a thread that holds nobody up, for a group that changes all the time takes longer to share than that.
         /// </summary>
-        private void Settle(IConsumer<Ignore, Ignore> consumer)
+        private void Leave(IConsumer<Ignore, Ignore> consumer)
         {
             _isLeaving = true;
             for (var slice = 0; !_wasGiven && slice * LogLimits.Slice < options.SessionTimeout; slice++)
             {
                 Poll(consumer);
             }
+
+            if (_wasGiven)
+            {
+                Close(consumer);
+                return;
+            }
+
+            notice($"group {options.Group}: has given no share yet; it is left when it has");
+            new Thread(() => LeaveLater(consumer)) { IsBackground = true, Name = $"kafka group {options.Group}, left" }.Start();
+        }
+
+        private void LeaveLater(IConsumer<Ignore, Ignore> consumer)
+        {
+            while (!_wasGiven)
+            {
+                try
+                {
+                    Poll(consumer);
+                }
+                catch (IOException failure)
+                {
+                    notice(failure.Message);
+                }
+            }
+
+            Close(consumer);
+        }
+
+        private static void Close(IConsumer<Ignore, Ignore> consumer)
+        {
+            consumer.Close();
+            consumer.Dispose();
         }
 
         private void Poll(IConsumer<Ignore, Ignore> consumer)
