@@ -28,6 +28,7 @@ public sealed class KafkaPartitionGroup(KafkaLogOptions options, Action<string> 
         private bool _hasNew;
         private bool _isLeaving;
         private bool _wasGiven;
+        private volatile bool _isRefused;
 
         public void Run(CancellationToken cancellationToken)
         {
@@ -35,7 +36,7 @@ public sealed class KafkaPartitionGroup(KafkaLogOptions options, Action<string> 
                 .SetPartitionsAssignedHandler((_, partitions) => Take(partitions))
                 .SetPartitionsRevokedHandler((_, partitions) => Release(partitions))
                 .SetPartitionsLostHandler((_, partitions) => Release(partitions))
-                .SetErrorHandler((_, error) => notice($"group {options.Group}: {error.Reason} ({error.Code})"))
+                .SetErrorHandler((_, error) => Hear(error))
                 .SetLogHandler((_, log) => notice($"group {options.Group}: {log.Message}"))
                 .Build();
             try
@@ -44,6 +45,7 @@ public sealed class KafkaPartitionGroup(KafkaLogOptions options, Action<string> 
                 while (!cancellationToken.IsCancellationRequested)
                 {
                     Poll(consumer);
+                    RefuseSession();
                 }
             }
             finally
@@ -61,12 +63,13 @@ public sealed class KafkaPartitionGroup(KafkaLogOptions options, Action<string> 
         private void Leave(IConsumer<Ignore, Ignore> consumer)
         {
             _isLeaving = true;
-            for (var slice = 0; !_wasGiven && slice * LogLimits.Slice < options.SessionTimeout; slice++)
+            for (var slice = 0; !_wasGiven && !_isRefused && slice * LogLimits.Slice < options.SessionTimeout; slice++)
             {
                 Poll(consumer);
             }
 
-            if (_wasGiven)
+            // One that was refused has not been taken in.
+            if (_wasGiven || _isRefused)
             {
                 Close(consumer);
                 return;
@@ -108,7 +111,7 @@ public sealed class KafkaPartitionGroup(KafkaLogOptions options, Action<string> 
             catch (ConsumeException failure) when (!failure.Error.IsFatal)
             {
                 // The client joins again by itself.
-                notice($"group {options.Group}: {failure.Error.Reason} ({failure.Error.Code})");
+                Hear(failure.Error);
             }
             catch (KafkaException failure)
             {
@@ -119,6 +122,22 @@ public sealed class KafkaPartitionGroup(KafkaLogOptions options, Action<string> 
             {
                 _hasNew = false;
                 consumer.Pause(consumer.Assignment);
+            }
+        }
+
+        private void Hear(Error error)
+        {
+            _isRefused |= error.Code == ErrorCode.InvalidSessionTimeout;
+            notice($"group {options.Group}: {error.Reason} ({error.Code})");
+        }
+
+        /// <summary>The client would ask again for ever.</summary>
+        private void RefuseSession()
+        {
+            if (_isRefused)
+            {
+                throw new IOException(
+                    $"group '{options.Group}' of topic '{options.Topic}': the servers allow no session of {options.SessionTimeout.TotalSeconds} s; change Kafka:SessionTimeout, or the servers' group.min.session.timeout.ms (6 s by default) and group.max.session.timeout.ms");
             }
         }
 
