@@ -20,10 +20,11 @@ public sealed class PartitionConsumer(
     private readonly AwaitedReport _report = new(reports, catalog, options, time);
     private readonly LogBatch _batch = new();
     private readonly List<DeadLetter> _unwrittenLetters = [];
+    private readonly FlushSchedule _schedule = new(options.FlushInterval, time);
     private LiveEpochs _live = new(0, []);
     private Partitioning _partitions = Partitioning.Of(1);
     private long _liveAskedAt;
-    private long _flushedAt;
+    private Task<(LiveEpochs Live, bool MayForget)>? _asking;
 
     /// <summary>Up to where the last flush goes, which may still be on its way.</summary>
     private long _flushedPosition;
@@ -36,7 +37,7 @@ public sealed class PartitionConsumer(
     {
         var fold = await RestoreAsync(cancellationToken);
         _flushedPosition = fold.Position;
-        _flushedAt = time.GetTimestamp();
+        _schedule.Begin();
         await using var reader = log.OpenReader(partition, fold.Position);
         try
         {
@@ -49,8 +50,8 @@ public sealed class PartitionConsumer(
         }
         finally
         {
-            // Also after a failure: whoever goes on with the partition finds the store at rest.
-            await _flushing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Also after a failure: whoever goes on with the partition finds the stores at rest.
+            await Task.WhenAll(_flushing, _asking ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await _flushing;
@@ -63,7 +64,7 @@ public sealed class PartitionConsumer(
         bool hasRead;
         try
         {
-            hasRead = await reader.ReadAsync(_batch, UntilNextFlush(), cancellationToken);
+            hasRead = await reader.ReadAsync(_batch, HasChanges(fold) ? _schedule.Left : options.FlushInterval, cancellationToken);
             if (hasRead)
             {
                 fold.Process(_batch, _unwrittenLetters);
@@ -98,7 +99,7 @@ public sealed class PartitionConsumer(
 
     /// <summary>When it is time and the last flush is still on its way, what is there is folded meanwhile, up to what one flush may hold.</summary>
     private bool IsFlushDue(PartitionFold fold, bool hasRead) =>
-        fold.Position - _flushedPosition >= options.RecordsPerFlush || fold.IsUrgent || (UntilNextFlush() == TimeSpan.Zero && (_flushing.IsCompleted || !hasRead));
+        fold.Position - _flushedPosition >= options.RecordsPerFlush || fold.IsUrgent || (_schedule.Left == TimeSpan.Zero && (_flushing.IsCompleted || !hasRead));
 
     /// <summary>A partition without new records flushes nothing, and would never find out that the store has lost what it had, or that it is another's.</summary>
     private async ValueTask ConfirmAsync(CancellationToken cancellationToken)
@@ -115,22 +116,23 @@ public sealed class PartitionConsumer(
         }
     }
 
-    private TimeSpan UntilNextFlush()
-    {
-        var left = options.FlushInterval - time.GetElapsedTime(_flushedAt);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-    }
+    private bool HasChanges(PartitionFold fold) => fold.Position != _flushedPosition || fold.HasFired;
 
     private async ValueTask FlushAsync(PartitionFold fold, CancellationToken cancellationToken)
     {
         // One after the other: a flush names the position that the one before has left, and what is looked up for it may have been in that.
         await _flushing;
-        _flushedAt = time.GetTimestamp();
         await AskForLiveEpochsAsync(fold, cancellationToken);
-        if (fold.Position == _flushedPosition && !fold.HasFired)
+        if (HasChanges(fold))
         {
-            return;
+            await BeginFlushAsync(fold, cancellationToken);
         }
+    }
+
+    private async ValueTask BeginFlushAsync(PartitionFold fold, CancellationToken cancellationToken)
+    {
+        // A partition that had nothing to flush for an interval leaves this where it is: its next change is flushed at once.
+        var begunAt = _schedule.Begin();
 
         // First the letters, then the position that goes past their records: a crash in between writes the same letters again.
         if (_unwrittenLetters.Count > 0)
@@ -140,13 +142,13 @@ public sealed class PartitionConsumer(
         }
 
         await fold.CompleteAsync((epoch, groups, found) => store.FindAsync(partition, epoch, groups, found, cancellationToken));
-        _flushing = WriteAsync(new RealTimeFlush(owner, _flushedPosition, fold.Progress(), fold.Changes()));
+        _flushing = WriteAsync(new RealTimeFlush(owner, _flushedPosition, fold.Progress(), fold.Changes()), begunAt);
         fold.ForgetChanges();
         _flushedPosition = fold.Position;
     }
 
     /// <summary>Not to be cancelled: the last flush names the position that this one leaves.</summary>
-    private async Task WriteAsync(RealTimeFlush flush)
+    private async Task WriteAsync(RealTimeFlush flush, long begunAt)
     {
         if (!await store.FlushAsync(flush, CancellationToken.None))
         {
@@ -154,20 +156,31 @@ public sealed class PartitionConsumer(
         }
 
         _confirmedAt = time.GetTimestamp();
+        _schedule.End(begunAt);
     }
 
+    /// <summary>No flush waits for an answer that takes time: it counts from the next one on.</summary>
     private async ValueTask AskForLiveEpochsAsync(PartitionFold fold, CancellationToken cancellationToken)
     {
-        if (time.GetElapsedTime(_liveAskedAt) >= options.RetentionInterval)
+        if (_asking is null && time.GetElapsedTime(_liveAskedAt) >= options.RetentionInterval)
         {
-            _live = await LiveEpochs.FindAsync(catalog, cancellationToken);
             _liveAskedAt = time.GetTimestamp();
-            if (!await _report.IsDueAsync(cancellationToken))
+            _asking = AskAsync(cancellationToken);
+        }
+
+        if (_asking is { IsCompleted: true } answered)
+        {
+            _asking = null;
+            (_live, var mayForget) = await answered;
+            if (mayForget)
             {
                 fold.ForgetEpochsBefore(_live.Oldest);
             }
         }
     }
+
+    private async Task<(LiveEpochs Live, bool MayForget)> AskAsync(CancellationToken cancellationToken) =>
+        (await LiveEpochs.FindAsync(catalog, cancellationToken), !await _report.IsDueAsync(cancellationToken));
 
     private async ValueTask<PartitionFold> RestoreAsync(CancellationToken cancellationToken)
     {

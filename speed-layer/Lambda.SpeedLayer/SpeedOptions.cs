@@ -3,7 +3,10 @@ namespace Lambda.SpeedLayer;
 /// <summary>Settings of the speed layer. A value out of bounds throws <see cref="ArgumentOutOfRangeException"/> when it is set.</summary>
 public sealed record SpeedOptions
 {
-    /// <summary>How long changes may wait before they are flushed, and so seen by readers. Default 100 ms; lower is fresher and writes more often.</summary>
+    /// <summary>
+    /// How long a change may wait until readers see it: the next flush begins so early that it is answered by then, as long as that takes a quarter of the interval at most
+    /// (<see cref="FlushSchedule"/>). A change after a quiet interval is flushed at once. Default 100 ms; lower is fresher and writes more often.
+    /// </summary>
     public TimeSpan FlushInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
