@@ -1,3 +1,4 @@
+using System.Runtime;
 using Lambda.Benchmarks;
 using Lambda.Benchmarks.Batch;
 using Lambda.Benchmarks.Engine;
@@ -9,6 +10,14 @@ using Lambda.Benchmarks.Speed;
 using Lambda.Benchmarks.Stores;
 using Lambda.Testing;
 
+if (args is [PacedProducer.Command, .. var orders])
+{
+    await PacedProducer.RunAsync(orders);
+    return 0;
+}
+
+// Collections happen on the measured thread, so that its processor time holds them.
+GCSettings.LatencyMode = GCLatencyMode.Batch;
 var benchmarks = new (string Name, Func<IBenchmark> Make)[]
 {
     ("engine", () => new EngineBenchmark()),

@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using System.Runtime;
 using Lambda.Benchmarks.Measuring;
 using Lambda.Infra.Kafka;
 using Lambda.Infra.Redis;
-using Lambda.Ports.Log;
 using Lambda.SharedLogic.Views;
 using Lambda.SpeedLayer;
 using Lambda.Testing.Servers;
@@ -10,49 +10,107 @@ using Lambda.Testing.Servers;
 namespace Lambda.Benchmarks.Kafka;
 
 /// <summary>How old an event is when readers can see it, for every event of a steady stream: from before it is handed to Kafka until Redis has answered its flush.</summary>
-internal static class Freshness
+internal sealed class Freshness(KafkaLogOptions options, RedisServer redis, RecordStream records, IReadOnlyList<ViewDefinition> views)
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(8);
+    /// <summary>Compiled in the node and the broker, and settled.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
 
-    /// <summary>One row: rate, share of events that were seen, p50, p99, most.</summary>
-    public static async Task<string[]> MeasureAsync(KafkaLogOptions options, RedisServer redis, LogRecord[] records, IReadOnlyList<ViewDefinition> views, string name, double perSecond)
+    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>At the peak the producer waits while an event is older.</summary>
+    private static readonly TimeSpan OldestAtPeak = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>Faster than anything here.</summary>
+    private const double Unpaced = 1_000_000;
+
+    /// <summary>
+    /// Events a second that the whole set-up keeps up with: the producer sends as fast as it can as long as no event is older than 300 ms, and waits otherwise.
+    /// </summary>
+    public Task<double> PeakAsync() => StreamAsync("peak", async (producer, seen, _) =>
+    {
+        var running = producer.RunAsync(Unpaced, WarmUp + Measured);
+        using var timer = new PeriodicTimer(Look, TimeProvider.System);
+        var (started, from, before) = (Stopwatch.GetTimestamp(), 0L, 0L);
+        while (!running.IsCompleted && await timer.WaitForNextTickAsync())
+        {
+            producer.Hold(Enumerable.Range(0, seen.Length).Any(partition => producer.AgeAt(partition, Volatile.Read(ref seen[partition])) > OldestAtPeak));
+            if (from == 0 && (Stopwatch.GetElapsedTime(started) > WarmUp || producer.Sent > records.Count / 2))
+            {
+                (from, before) = (Stopwatch.GetTimestamp(), seen.Sum());
+            }
+
+            if (from != 0 && (Stopwatch.GetElapsedTime(from) > Measured || producer.Sent == records.Count))
+            {
+                break;
+            }
+        }
+
+        var rate = (seen.Sum() - before) / Stopwatch.GetElapsedTime(from).TotalSeconds;
+        producer.Stop();
+        await running;
+        return rate;
+    });
+
+    /// <summary>One row: rate, share of events that were seen, p50, p99, most, pauses of the collector.</summary>
+    public Task<string[]> MeasureAsync(string name, double perSecond) => StreamAsync($"fresh-{(int)perSecond}", async (producer, _, count) =>
+    {
+        await producer.RunAsync(perSecond, WarmUp);
+        var (before, paused) = (producer.Sent, GC.GetTotalPauseDuration());
+        var ages = new Ages();
+        count(ages);
+        await producer.RunAsync(perSecond, Measured);
+        var sent = producer.Sent - before;
+        return (string[])
+        [
+            name, Report.Number(sent / Measured.TotalSeconds), Report.Number(100.0 * ages.Count / sent), Report.Number(ages.Quantile(0.5)), Report.Number(ages.Quantile(0.99)),
+            Report.Number(ages.Most), Report.Number((GC.GetTotalPauseDuration() - paused).TotalMilliseconds),
+        ];
+    });
+
+    /// <summary>A stream from an empty topic into an empty store. What runs is given its producer, up to where each partition was flushed, and what begins counting the ages of events that are sent from then on.</summary>
+    private async Task<T> StreamAsync<T>(string topic, Func<ProducerProcess, long[], Action<Ages>, Task<T>> run)
     {
         await redis.CommandAsync("FLUSHALL");
-        await using var log = await KafkaEventLog.OpenAsync(options with { Topic = $"fresh-{(int)perSecond}" }, TimeProvider.System, _ => { }, default);
+        var here = options with { Topic = $"{topic}-{Guid.NewGuid():N}" };
+        await using var log = await KafkaEventLog.OpenAsync(here, TimeProvider.System, _ => { }, default);
         await using var store = await RedisRealTimeViewStore.OpenAsync(new RedisStoreOptions { Servers = [redis.EndPoint] }, TimeProvider.System, default);
-        var producer = new PacedProducer(log, records);
-        var (ages, from) = (new List<double>(), long.MaxValue);
+        using var producer = await ProducerProcess.StartAsync(here, records);
+        var seen = new long[options.PartitionCount];
+        var (counting, from) = ((Ages?)null, long.MaxValue);
         var watched = new WatchedStore(store, [.. Enumerable.Repeat(long.MaxValue, options.PartitionCount)])
         {
             Flushed = (partition, first, end, at) =>
             {
-                lock (ages)
+                Volatile.Write(ref seen[partition], end);
+                for (var offset = first; offset < end && Volatile.Read(ref counting) is { } ages; offset++)
                 {
-                    for (var offset = first; offset < end; offset++)
+                    if (producer.SentAt(partition, offset) is var sent && sent >= from)
                     {
-                        if (producer.SentAt(partition, offset) is var sent && sent >= Volatile.Read(ref from))
-                        {
-                            ages.Add(Stopwatch.GetElapsedTime(sent, at).TotalMilliseconds);
-                        }
+                        ages.Add(Stopwatch.GetElapsedTime(sent, at));
                     }
                 }
             },
         };
+
+        // As a node has it: collections of the whole heap beside the work, not in its stead.
+        var latency = GCSettings.LatencyMode;
+        GCSettings.LatencyMode = GCLatencyMode.Interactive;
         using var stop = new CancellationTokenSource();
         var consuming = SpeedNode.RunAsync(log, watched, views, new SpeedOptions(), stop.Token);
-        await producer.RunAsync(perSecond, WarmUp);
-        Volatile.Write(ref from, Stopwatch.GetTimestamp());
-        var before = producer.Sent;
-        await producer.RunAsync(perSecond, Measured);
-        await stop.CancelAsync();
-        await consuming;
-        var sent = producer.Sent - before;
-        ages.Sort();
-        return
-        [
-            name, Report.Number(sent / Measured.TotalSeconds), Report.Number(100.0 * ages.Count / sent), Report.Number(ages[ages.Count / 2]),
-            Report.Number(ages[(int)(ages.Count * 0.99)]), Report.Number(ages[^1]),
-        ];
+        try
+        {
+            return await run(producer, seen, ages =>
+            {
+                from = Stopwatch.GetTimestamp();
+                Volatile.Write(ref counting, ages);
+            });
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await consuming;
+            GCSettings.LatencyMode = latency;
+        }
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Lambda.Benchmarks.Measuring;
 using Lambda.Infra.Kafka;
-using Lambda.Ports.Log;
 using Lambda.Testing;
 using Lambda.Testing.Processes;
 using Lambda.Testing.Servers;
@@ -13,7 +12,7 @@ namespace Lambda.Benchmarks.Kafka;
 /// Two speed nodes as processes of their own, over real servers, under a steady stream; one of them is killed. How long until every partition is as close behind the log
 /// as before: all of it on one machine, the producer too.
 /// </summary>
-internal sealed class KilledNode(KafkaServer kafka, RedisServer redis, PostgresServer postgres, LogRecord[] records) : IDisposable
+internal sealed class KilledNode(KafkaServer kafka, RedisServer redis, PostgresServer postgres, RecordStream records) : IDisposable
 {
     /// <summary>A partition whose oldest unseen record is younger has caught up: three flush intervals.</summary>
     private static readonly TimeSpan Close = TimeSpan.FromMilliseconds(300);
@@ -21,7 +20,7 @@ internal sealed class KilledNode(KafkaServer kafka, RedisServer redis, PostgresS
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
     private readonly TemporaryFolder _folder = new();
-    private readonly int _partitions = records.Max(record => record.Partition) + 1;
+    private readonly int _partitions = records.Partitions;
 
     /// <summary>One row: rate, session timeout, seconds until taken over and until caught up; <c>null</c> when the machine does not keep up at this rate with both nodes alive.</summary>
     public async Task<string[]?> MeasureAsync(double perSecond, TimeSpan session)
@@ -30,7 +29,7 @@ internal sealed class KilledNode(KafkaServer kafka, RedisServer redis, PostgresS
         var options = new KafkaLogOptions { Servers = kafka.Servers, Topic = name, PartitionCount = _partitions };
         await using var log = await KafkaEventLog.OpenAsync(options, TimeProvider.System, _ => { }, default);
         using var connection = await ConnectionMultiplexer.ConnectAsync(redis.EndPoint);
-        var producer = new PacedProducer(log, records);
+        using var producer = await ProducerProcess.StartAsync(options, records);
         using var survivor = await StartAsync(name, session);
         using var victim = await StartAsync(name, session);
 
@@ -61,7 +60,7 @@ internal sealed class KilledNode(KafkaServer kafka, RedisServer redis, PostgresS
     public void Dispose() => _folder.Dispose();
 
     /// <summary>When the last of the dead node's partitions moved again, and when all were close behind the log.</summary>
-    private async Task<(TimeSpan Taken, TimeSpan? CaughtUp)> WatchAsync(ConnectionMultiplexer connection, string name, PacedProducer producer, long killed)
+    private async Task<(TimeSpan Taken, TimeSpan? CaughtUp)> WatchAsync(ConnectionMultiplexer connection, string name, ProducerProcess producer, long killed)
     {
         var stood = new long?[_partitions];
         var taken = TimeSpan.Zero;
@@ -85,14 +84,14 @@ internal sealed class KilledNode(KafkaServer kafka, RedisServer redis, PostgresS
 
             if (taken != TimeSpan.Zero && stood.All(at => at is null or long.MaxValue) && ages.Max() < Close)
             {
-                return (taken, producer.Sent < records.Length ? Stopwatch.GetElapsedTime(killed) : null);
+                return (taken, producer.Sent < records.Count ? Stopwatch.GetElapsedTime(killed) : null);
             }
         }
 
         return (taken, null);
     }
 
-    private async Task<TimeSpan[]> AgesAsync(ConnectionMultiplexer connection, string name, PacedProducer producer) =>
+    private async Task<TimeSpan[]> AgesAsync(ConnectionMultiplexer connection, string name, ProducerProcess producer) =>
         [.. (await PositionsAsync(connection, name)).Select((position, partition) => producer.AgeAt(partition, position))];
 
     private async Task<long[]> PositionsAsync(ConnectionMultiplexer connection, string name)

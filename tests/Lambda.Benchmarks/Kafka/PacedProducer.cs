@@ -1,55 +1,61 @@
 using System.Diagnostics;
+using System.Globalization;
+using Lambda.Infra.Kafka;
 using Lambda.Ports.Log;
 
 namespace Lambda.Benchmarks.Kafka;
 
-/// <summary>Appends records at a steady rate, the only one who does, and knows when each offset was sent.</summary>
-/// <param name="log">A log with nothing in it.</param>
-/// <param name="records">The records; it ends with them.</param>
-internal sealed class PacedProducer(IEventLog log, LogRecord[] records)
+/// <summary>Appends records at a steady rate, the only one who does, and notes when each offset was sent: what <see cref="ProducerProcess"/> runs.</summary>
+internal sealed class PacedProducer(IEventLog log, IEnumerator<LogRecord> records, SentTimes times)
 {
+    /// <summary>The command line's first word.</summary>
+    public const string Command = "produce";
+
+    /// <summary>Written when it can begin, and after each order.</summary>
+    public const string Ready = "ready";
+
+    private const int MostAtATime = 5_000;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
-    private readonly long[][] _sentAt = [.. records.CountBy(record => record.Partition).OrderBy(pair => pair.Key).Select(pair => new long[pair.Value])];
-    private readonly long[] _ends = new long[log.PartitionCount];
-    private int _sent;
-    private volatile bool _isStopped;
+    private readonly List<LogRecord> _next = [];
 
-    /// <summary>How many were sent.</summary>
-    public int Sent => _sent;
+    /// <summary>Takes orders from standard input, a rate and seconds a line, until it ends.</summary>
+    /// <param name="arguments">Servers, topic, the file of records, that of times, partitions, most records.</param>
+    public static async Task RunAsync(string[] arguments)
+    {
+        var partitions = int.Parse(arguments[4], CultureInfo.InvariantCulture);
+        var options = new KafkaLogOptions { Servers = arguments[0], Topic = arguments[1], PartitionCount = partitions };
+        await using var log = await KafkaEventLog.OpenAsync(options, TimeProvider.System, _ => { }, default);
+        using var times = new SentTimes(arguments[3], partitions, int.Parse(arguments[5], CultureInfo.InvariantCulture));
+        using var records = RecordStream.Read(arguments[2]).GetEnumerator();
+        var producer = new PacedProducer(log, records, times);
+        Console.WriteLine(Ready);
+        while (Console.ReadLine() is { } order)
+        {
+            var numbers = order.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToList();
+            await producer.RunAsync(numbers[0], TimeSpan.FromSeconds(numbers[1]));
+            Console.WriteLine(Ready);
+        }
+    }
 
-    /// <summary>When an offset was sent, by the stopwatch.</summary>
-    public long SentAt(int partition, long offset) => Volatile.Read(ref _sentAt[partition][offset]);
-
-    /// <summary>How long ago the oldest record was sent that is at a position or after it; nothing when there is none.</summary>
-    public TimeSpan AgeAt(int partition, long position) =>
-        position < Volatile.Read(ref _ends[partition]) ? Stopwatch.GetElapsedTime(SentAt(partition, position)) : TimeSpan.Zero;
-
-    /// <summary>Ends what runs.</summary>
-    public void Stop() => _isStopped = true;
-
-    /// <summary>Appends for a while; whoever fell behind catches up, so that the rate holds over the whole time.</summary>
-    public async Task RunAsync(double perSecond, TimeSpan duration)
+    /// <summary>Appends for a while; whoever fell behind catches up, so that the rate holds over the whole time, but for the time that it was held.</summary>
+    private async Task RunAsync(double perSecond, TimeSpan duration)
     {
         using var timer = new PeriodicTimer(Tick, TimeProvider.System);
-        var (started, before) = (Stopwatch.GetTimestamp(), _sent);
-        while (!_isStopped && Stopwatch.GetElapsedTime(started) < duration && await timer.WaitForNextTickAsync())
+        var (started, due) = (Stopwatch.GetTimestamp(), 0.0);
+        for (var last = started; !times.IsStopped && Stopwatch.GetElapsedTime(started) < duration && await timer.WaitForNextTickAsync();)
         {
-            var due = Math.Min(records.Length, before + (int)(Stopwatch.GetElapsedTime(started).TotalSeconds * perSecond));
-            if (due == _sent)
-            {
-                continue;
-            }
-
             var now = Stopwatch.GetTimestamp();
-            for (var i = _sent; i < due; i++)
+            due = times.IsHeld ? 0 : due + (Stopwatch.GetElapsedTime(last, now).TotalSeconds * perSecond);
+            last = now;
+            _next.Clear();
+            while (_next.Count < Math.Min(due, MostAtATime) && records.MoveNext())
             {
-                var partition = records[i].Partition;
-                Volatile.Write(ref _sentAt[partition][_ends[partition]], now);
-                Volatile.Write(ref _ends[partition], _ends[partition] + 1);
+                times.Add(records.Current.Partition, now);
+                _next.Add(records.Current);
             }
 
-            await log.AppendAsync(new ArraySegment<LogRecord>(records, _sent, due - _sent), default);
-            _sent = due;
+            due -= _next.Count;
+            await log.AppendAsync(_next, default);
         }
     }
 }
