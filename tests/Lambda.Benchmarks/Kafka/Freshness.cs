@@ -16,6 +16,9 @@ internal sealed class Freshness(KafkaLogOptions options, RedisServer redis, Reco
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(8);
+    /// <summary>The stream goes on until those that count are seen.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 
     /// <summary>At the peak the producer waits while an event is older.</summary>
@@ -60,16 +63,18 @@ internal sealed class Freshness(KafkaLogOptions options, RedisServer redis, Reco
         var ages = new Ages();
         count(ages);
         await producer.RunAsync(perSecond, Measured);
-        var sent = producer.Sent - before;
+        var (sent, pauses) = (producer.Sent - before, GC.GetTotalPauseDuration() - paused);
+        count(null);
+        await producer.RunAsync(perSecond, Rest);
         return (string[])
         [
             name, Report.Number(sent / Measured.TotalSeconds), Report.Number(100.0 * ages.Count / sent), Report.Number(ages.Quantile(0.5)), Report.Number(ages.Quantile(0.99)),
-            Report.Number(ages.Most), Report.Number((GC.GetTotalPauseDuration() - paused).TotalMilliseconds),
+            Report.Number(ages.Most), Report.Number(pauses.TotalMilliseconds),
         ];
     });
 
-    /// <summary>A stream from an empty topic into an empty store. What runs is given its producer, up to where each partition was flushed, and what begins counting the ages of events that are sent from then on.</summary>
-    private async Task<T> StreamAsync<T>(string topic, Func<ProducerProcess, long[], Action<Ages>, Task<T>> run)
+    /// <summary>A stream from an empty topic into an empty store. What runs is given its producer, up to where each partition was flushed, and what begins counting the ages of events that are sent from then on, or ends it with those sent until then.</summary>
+    private async Task<T> StreamAsync<T>(string topic, Func<ProducerProcess, long[], Action<Ages?>, Task<T>> run)
     {
         await redis.CommandAsync("FLUSHALL");
         var here = options with { Topic = $"{topic}-{Guid.NewGuid():N}" };
@@ -77,7 +82,7 @@ internal sealed class Freshness(KafkaLogOptions options, RedisServer redis, Reco
         await using var store = await RedisRealTimeViewStore.OpenAsync(new RedisStoreOptions { Servers = [redis.EndPoint] }, TimeProvider.System, default);
         using var producer = await ProducerProcess.StartAsync(here, records);
         var seen = new long[options.PartitionCount];
-        var (counting, from) = ((Ages?)null, long.MaxValue);
+        var (counting, from, to) = ((Ages?)null, long.MaxValue, long.MaxValue);
         var watched = new WatchedStore(store, [.. Enumerable.Repeat(long.MaxValue, options.PartitionCount)])
         {
             Flushed = (partition, first, end, at) =>
@@ -85,7 +90,7 @@ internal sealed class Freshness(KafkaLogOptions options, RedisServer redis, Reco
                 Volatile.Write(ref seen[partition], end);
                 for (var offset = first; offset < end && Volatile.Read(ref counting) is { } ages; offset++)
                 {
-                    if (producer.SentAt(partition, offset) is var sent && sent >= from)
+                    if (producer.SentAt(partition, offset) is var sent && sent >= from && sent < Volatile.Read(ref to))
                     {
                         ages.Add(Stopwatch.GetElapsedTime(sent, at));
                     }
@@ -102,6 +107,12 @@ internal sealed class Freshness(KafkaLogOptions options, RedisServer redis, Reco
         {
             return await run(producer, seen, ages =>
             {
+                if (ages is null)
+                {
+                    Volatile.Write(ref to, Stopwatch.GetTimestamp());
+                    return;
+                }
+
                 from = Stopwatch.GetTimestamp();
                 Volatile.Write(ref counting, ages);
             });
