@@ -47,7 +47,7 @@ internal sealed class ProducerProcess : IDisposable
         await ReadyAsync();
     }
 
-    /// <summary>Sends nothing for now, or goes on.</summary>
+    /// <summary>Sends nothing, or goes on.</summary>
     public void Hold(bool isHeld) => _times.IsHeld = isHeld;
 
     /// <summary>Ends what runs.</summary>

@@ -42,7 +42,7 @@ internal sealed unsafe class SentTimes : IDisposable
         set => Volatile.Write(ref _cells[Stop], value ? 1 : 0);
     }
 
-    /// <summary>Whether the writer is to send nothing for now.</summary>
+    /// <summary>Whether the writer is to send nothing until it is told otherwise.</summary>
     public bool IsHeld
     {
         get => Volatile.Read(ref _cells[Hold]) != 0;
