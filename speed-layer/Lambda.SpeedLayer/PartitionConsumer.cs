@@ -37,8 +37,9 @@ public sealed class PartitionConsumer(
     {
         var fold = await RestoreAsync(cancellationToken);
         _flushedPosition = fold.Position;
-        _schedule.Begin();
-        await using var reader = log.OpenReader(partition, fold.Position);
+        var oldest = await OldestOfHorizonAsync(fold, cancellationToken);
+        await using var reader = log.OpenReader(partition, oldest);
+        await RememberHorizonAsync(fold, reader, oldest, cancellationToken);
         try
         {
             while (!cancellationToken.IsCancellationRequested)
@@ -198,7 +199,6 @@ public sealed class PartitionConsumer(
             }
         }
 
-        await RememberHorizonAsync(fold, cancellationToken);
         return fold;
     }
 
@@ -225,24 +225,32 @@ public sealed class PartitionConsumer(
         }
     }
 
-    private async ValueTask RememberHorizonAsync(PartitionFold fold, CancellationToken cancellationToken)
+    /// <summary>From where on the log has to be read: the duplicates' horizon before the position, as far as the log has it.</summary>
+    private async ValueTask<long> OldestOfHorizonAsync(PartitionFold fold, CancellationToken cancellationToken)
     {
-        var end = await log.EndOffsetAsync(partition, cancellationToken);
-        if (fold.Position > end)
+        var (start, end) = (log.StartOffsetAsync(partition, cancellationToken).AsTask(), log.EndOffsetAsync(partition, cancellationToken).AsTask());
+        await Task.WhenAll(start, end);
+        if (fold.Position > await end)
         {
             throw new InvalidOperationException(
-                $"partition {partition}: the real-time views count up to offset {fold.Position}, but the log ends at {end}: it has lost records, or is another log");
+                $"partition {partition}: the real-time views count up to offset {fold.Position}, but the log ends at {await end}: it has lost records, or is another log");
         }
 
-        var oldest = Math.Max(
-            fold.Position - PartitionHistory.WidestHorizon(views), await log.StartOffsetAsync(partition, cancellationToken));
-        await using var reader = log.OpenReader(partition, oldest);
+        // A position before the log's start is the reader's to refuse.
+        return Math.Min(fold.Position, Math.Max(fold.Position - PartitionHistory.WidestHorizon(views), await start));
+    }
+
+    /// <summary>By the reader that goes on from there: a second one would have to connect once more while the partition stands still.</summary>
+    private async ValueTask RememberHorizonAsync(PartitionFold fold, ILogReader reader, long oldest, CancellationToken cancellationToken)
+    {
         for (var next = oldest; next < fold.Position;)
         {
             if (await reader.ReadAsync(_batch, options.LongestRest, cancellationToken))
             {
                 fold.Remember(_batch);
                 next = _batch.OffsetOf(_batch.Count - 1) + 1;
+                _batch.ForgetBefore(fold.Position);
+                fold.Process(_batch, _unwrittenLetters);
             }
         }
     }

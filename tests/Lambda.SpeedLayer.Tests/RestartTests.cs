@@ -21,6 +21,23 @@ public sealed class RestartTests
         await AssertAsOneLifeAsync(bench);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(1000)]
+    public async Task One_reader_reads_the_duplicates_horizon_and_goes_on_in_the_middle_of_what_it_read(int recordsPerRead)
+    {
+        var bench = new Bench(recordsPerRead);
+        await bench.AppendAsync(Bench.Events(7));
+        await bench.CatchUpAsync();
+        await bench.AppendAsync(Bench.Events(9, first: 3));
+        var calls = Record(bench);
+        await bench.CatchUpAsync();
+        Assert.Single(calls, call => call == "EventLog.OpenReader");
+        Assert.Equal(16, (await bench.ProgressAsync()).Position);
+        await AssertAsOneLifeAsync(bench);
+    }
+
     [Fact]
     public async Task Flushes_that_a_crash_takes_back_are_made_again()
     {

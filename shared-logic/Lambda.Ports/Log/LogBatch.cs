@@ -37,6 +37,19 @@ public sealed class LogBatch
         _length = 0;
     }
 
+    /// <summary>Forgets the records before an offset.</summary>
+    public void ForgetBefore(long offset)
+    {
+        var first = 0;
+        while (first < Count && _entries[first].Offset < offset)
+        {
+            first++;
+        }
+
+        Count -= first;
+        Array.Copy(_entries, first, _entries, 0, Count);
+    }
+
     /// <summary>Appends an event.</summary>
     public void AddEvent(long offset, long arrivalTime, ReadOnlySpan<byte> value)
     {
