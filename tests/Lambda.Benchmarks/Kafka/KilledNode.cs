@@ -18,6 +18,7 @@ internal sealed class KilledNode(KafkaServer kafka, RedisServer redis, PostgresS
     private static readonly TimeSpan Close = TimeSpan.FromMilliseconds(300);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
     private readonly TemporaryFolder _folder = new();
     private readonly int _partitions = records.Partitions;
@@ -33,8 +34,9 @@ internal sealed class KilledNode(KafkaServer kafka, RedisServer redis, PostgresS
         using var survivor = await StartAsync(name, session);
         using var victim = await StartAsync(name, session);
 
-        // Compiled and settled first, at a rate that leaves room for that.
-        await producer.RunAsync(perSecond / 4, TimeSpan.FromSeconds(10));
+        // Compiled and settled first, at rates that leave room for that.
+        await producer.RunAsync(perSecond / 4, WarmUp);
+        await producer.RunAsync(perSecond / 2, WarmUp);
         var producing = producer.RunAsync(perSecond, Patience);
         await Task.Delay(TimeSpan.FromSeconds(4), TimeProvider.System);
         if ((await AgesAsync(connection, name, producer)).Max() > Close)

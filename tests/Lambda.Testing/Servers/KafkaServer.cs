@@ -30,6 +30,16 @@ public sealed class KafkaServer : IAsyncDisposable
     /// <summary>The same where a client's certificate is asked for.</summary>
     public string MutualServers => $"127.0.0.1:{_mutualPort}";
 
+    /// <summary>The processor time that it has used since it was started.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process!.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     private static string Home => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } home
         ? home
         : throw new InvalidOperationException($"set {Variable} to the folder of Kafka");
