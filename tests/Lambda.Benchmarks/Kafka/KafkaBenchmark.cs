@@ -2,7 +2,6 @@ using System.Globalization;
 using Lambda.Benchmarks.Data;
 using Lambda.Benchmarks.Measuring;
 using Lambda.SharedLogic.Views;
-using Lambda.SpeedLayer;
 using Lambda.Testing.Servers;
 
 namespace Lambda.Benchmarks.Kafka;
