@@ -1,5 +1,6 @@
 using Lambda.Ports.RealTime;
 using Lambda.SharedLogic.Encoding;
+using Lambda.SharedLogic.State;
 using Lambda.SharedLogic.Views;
 
 namespace Lambda.SpeedLayer;
@@ -14,11 +15,12 @@ internal sealed class EpochFold
     /// <param name="epoch">The epoch.</param>
     /// <param name="first">Its first offset, when nothing is stored.</param>
     /// <param name="stored">What is stored of it.</param>
-    public EpochFold(IReadOnlyList<ViewDefinition> views, long epoch, long first, EpochProgress? stored)
+    /// <param name="spare">Where the memory of states comes from and goes to.</param>
+    public EpochFold(IReadOnlyList<ViewDefinition> views, long epoch, long first, EpochProgress? stored, SpareArrays spare)
     {
         (Epoch, First) = (epoch, stored?.First ?? first);
         (Control, DeadLettered) = (stored?.Control ?? 0, stored?.DeadLettered ?? 0);
-        Views = [.. views.Select(view => new ViewFold(view, stored?.Views.Single(counts => counts.View == view.Name)))];
+        Views = [.. views.Select(view => new ViewFold(view, stored?.Views.Single(counts => counts.View == view.Name), spare))];
     }
 
     /// <summary>Its number.</summary>
@@ -70,6 +72,15 @@ internal sealed class EpochFold
         foreach (var view in Views)
         {
             view.CollectChanges(Epoch, writer, buffer, into);
+        }
+    }
+
+    /// <summary>Gives its memory back: all of it is stored, and it is closed.</summary>
+    public void Release()
+    {
+        foreach (var view in Views)
+        {
+            view.Release();
         }
     }
 

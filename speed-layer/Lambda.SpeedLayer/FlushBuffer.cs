@@ -1,14 +1,16 @@
-using System.Buffers;
 using Lambda.Ports.RealTime;
 
 namespace Lambda.SpeedLayer;
 
-/// <summary>The states of one flush and their bytes: copies of keys and states in chunks that are borrowed for as long as the flush takes.</summary>
+/// <summary>
+/// The states of one flush and their bytes: copies of keys and states in chunks that serve again for the next. When flushes become smaller, half of the chunks that were not needed
+/// are let go with each of them.
+/// </summary>
 internal sealed class FlushBuffer
 {
     private const int ChunkBytes = 64 * 1024;
     private readonly List<byte[]> _chunks = [];
-    private byte[] _chunk = [];
+    private int _usedChunks;
     private int _used;
 
     /// <summary>The states.</summary>
@@ -17,29 +19,34 @@ internal sealed class FlushBuffer
     /// <summary>Copies bytes; the copy is valid until <see cref="Clear"/>.</summary>
     public ReadOnlyMemory<byte> Add(ReadOnlySpan<byte> bytes)
     {
-        if (_used + bytes.Length > _chunk.Length)
+        if (bytes.Length > ChunkBytes)
         {
-            _chunk = ArrayPool<byte>.Shared.Rent(Math.Max(ChunkBytes, bytes.Length));
-            _chunks.Add(_chunk);
+            return bytes.ToArray();
+        }
+
+        if (_usedChunks == 0 || _used + bytes.Length > ChunkBytes)
+        {
+            if (_usedChunks == _chunks.Count)
+            {
+                _chunks.Add(GC.AllocateUninitializedArray<byte>(ChunkBytes));
+            }
+
+            _usedChunks++;
             _used = 0;
         }
 
-        var copy = _chunk.AsMemory(_used, bytes.Length);
+        var copy = _chunks[_usedChunks - 1].AsMemory(_used, bytes.Length);
         bytes.CopyTo(copy.Span);
         _used += bytes.Length;
         return copy;
     }
 
-    /// <summary>Forgets the states and gives the chunks back: others may write into them.</summary>
+    /// <summary>Forgets the states; the chunks are going to be written over.</summary>
     public void Clear()
     {
-        foreach (var chunk in _chunks)
-        {
-            ArrayPool<byte>.Shared.Return(chunk);
-        }
-
-        _chunks.Clear();
+        var kept = _usedChunks + ((_chunks.Count - _usedChunks) / 2);
+        _chunks.RemoveRange(kept, _chunks.Count - kept);
         States.Clear();
-        (_chunk, _used) = ([], 0);
+        (_usedChunks, _used) = (0, 0);
     }
 }

@@ -4,6 +4,7 @@ using Lambda.Ports.RealTime;
 using Lambda.SharedLogic.Encoding;
 using Lambda.SharedLogic.Events;
 using Lambda.SharedLogic.Policies;
+using Lambda.SharedLogic.State;
 using Lambda.SharedLogic.Views;
 
 namespace Lambda.SpeedLayer;
@@ -14,11 +15,15 @@ namespace Lambda.SpeedLayer;
 /// </summary>
 public sealed class PartitionFold
 {
+    /// <summary>Where states may take any memory at all: no more than is kept empty at most by default.</summary>
+    private const long MostSpareBytes = 64L << 20;
+
     private readonly string _topic;
     private readonly string _logic;
     private readonly int _partition;
     private readonly PartitionHistory _history;
     private readonly long _memoryBytes;
+    private readonly SpareArrays _spare;
     private readonly IReadOnlyList<ViewDefinition> _views;
     private readonly List<EpochProgress> _closedEpochs;
 
@@ -38,16 +43,16 @@ public sealed class PartitionFold
     /// <param name="topic">The stream's name, for dead letters.</param>
     /// <param name="views">The views.</param>
     /// <param name="start">Where to begin, and what is stored of the epoch there.</param>
-    /// <param name="memoryBytes">About how much memory states may take that are flushed and not touched again.</param>
+    /// <param name="memoryBytes">About how much memory states may take that are flushed and not touched again; up to as much again is kept for those that come.</param>
     public PartitionFold(string topic, IReadOnlyList<ViewDefinition> views, PartitionProgress start, long memoryBytes = long.MaxValue)
     {
-        (_views, _memoryBytes) = (views, memoryBytes);
+        (_views, _memoryBytes, _spare) = (views, memoryBytes, new SpareArrays(Math.Min(memoryBytes, MostSpareBytes)));
         (_topic, _logic, _partition) = (topic, start.Logic, start.Partition);
         _run = new EventRun(_partition);
         _history = new PartitionHistory(PartitionHistory.WidestHorizon(views), start.HighestEventTime);
         Position = start.Position;
         _closedEpochs = [.. start.Epochs.Where(epoch => epoch.Epoch < start.Epoch)];
-        _current = new EpochFold(views, start.Epoch, start.Position, start.Epochs.FirstOrDefault(epoch => epoch.Epoch == start.Epoch));
+        _current = new EpochFold(views, start.Epoch, start.Position, start.Epochs.FirstOrDefault(epoch => epoch.Epoch == start.Epoch), _spare);
         _clock = new FiringClock(_current.Views, start.Arrived, start.FiredTo);
     }
 
@@ -172,7 +177,12 @@ public sealed class PartitionFold
     /// <summary>What changed so far has been stored, or is being stored: then nothing of it may be looked up until it is.</summary>
     public void ForgetChanges()
     {
-        _closedEpochs.AddRange(_closing.Select(epoch => epoch.Progress(Position)));
+        foreach (var epoch in _closing)
+        {
+            _closedEpochs.Add(epoch.Progress(Position));
+            epoch.Release();
+        }
+
         _closing.Clear();
         _unknown.Clear();
         (_next, _last) = (_last, _next);
@@ -199,7 +209,7 @@ public sealed class PartitionFold
 
             _current.End = Position;
             _closing.Add(_current);
-            _current = new EpochFold(_views, epoch, Position, stored: null);
+            _current = new EpochFold(_views, epoch, Position, stored: null, _spare);
             _clock = new FiringClock(_current.Views, long.MinValue, long.MinValue);
         }
 

@@ -8,7 +8,8 @@ namespace Lambda.SpeedLayer;
 /// </summary>
 /// <param name="table">The groups in memory.</param>
 /// <param name="stored">How many groups are stored and not in memory when it begins; which ones, nobody knows.</param>
-internal sealed class ResidentGroups(StateTable table, long stored)
+/// <param name="spare">Where memory comes from and goes to.</param>
+internal sealed class ResidentGroups(StateTable table, long stored, SpareArrays spare)
 {
     /// <summary>What the states of a row refer to, such as a sketch's buckets, takes so many times the bytes of the encoded row; seen of the delivery views.</summary>
     private const double HeapPerEncodedByte = 1.5;
@@ -36,9 +37,7 @@ internal sealed class ResidentGroups(StateTable table, long stored)
         Count += table.Count - first;
         if (table.Count > _touchedIn.Length)
         {
-            var rows = Math.Max(table.Count, _touchedIn.Length * 2);
-            Array.Resize(ref _touchedIn, rows);
-            Array.Resize(ref _encodedBytes, rows);
+            Resize(SpareArrays.LengthFor(table.Count), first);
         }
 
         if (!_anyMayBeStored && _evicted.IsEmpty)
@@ -79,7 +78,8 @@ internal sealed class ResidentGroups(StateTable table, long stored)
     public void EvictHalf()
     {
         var oldest = OldestToKeep();
-        var kept = new List<int>(table.Count / 2);
+        var rows = spare.TakeDirty<int>(SpareArrays.LengthFor(table.Count));
+        var kept = 0;
         _allEncodedBytes = 0;
         for (var row = 0; row < table.Count; row++)
         {
@@ -89,21 +89,41 @@ internal sealed class ResidentGroups(StateTable table, long stored)
                 continue;
             }
 
-            (_touchedIn[kept.Count], _encodedBytes[kept.Count]) = (_touchedIn[row], _encodedBytes[row]);
+            (_touchedIn[kept], _encodedBytes[kept]) = (_touchedIn[row], _encodedBytes[row]);
             _allEncodedBytes += _encodedBytes[row];
-            kept.Add(row);
+            rows[kept++] = row;
         }
 
-        table.Keep(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(kept));
-        Array.Resize(ref _touchedIn, kept.Count);
-        Array.Resize(ref _encodedBytes, kept.Count);
+        table.Keep(rows.AsSpan(0, kept));
+        spare.Give(rows);
+        Resize(SpareArrays.LengthFor(kept), kept);
+    }
+
+    /// <summary>Nobody needs the groups any more.</summary>
+    public void Release()
+    {
+        table.Release();
+        Resize(0, 0);
+    }
+
+    /// <summary>What is not used yet holds nothing: a row's first encoding is compared with it.</summary>
+    private void Resize(int length, int used)
+    {
+        spare.Resize(ref _touchedIn, length, used);
+        spare.Resize(ref _encodedBytes, length, used);
+        Array.Clear(_touchedIn, used, length - used);
+        Array.Clear(_encodedBytes, used, length - used);
     }
 
     /// <summary>The flush since which at most half of the groups were touched.</summary>
     private int OldestToKeep()
     {
-        var flushes = _touchedIn.AsSpan(0, table.Count).ToArray();
-        Array.Sort(flushes);
-        return flushes[(flushes.Length - 1) / 2] + 1;
+        var flushes = spare.TakeDirty<int>(SpareArrays.LengthFor(table.Count));
+        var touched = flushes.AsSpan(0, table.Count);
+        _touchedIn.AsSpan(0, table.Count).CopyTo(touched);
+        touched.Sort();
+        var oldest = touched[(touched.Length - 1) / 2] + 1;
+        spare.Give(flushes);
+        return oldest;
     }
 }

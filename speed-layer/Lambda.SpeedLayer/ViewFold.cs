@@ -20,11 +20,11 @@ internal sealed class ViewFold
     private Tally _prepared;
 
     /// <summary>Begins with nothing, or goes on from what is stored of the epoch.</summary>
-    public ViewFold(ViewDefinition view, ViewCounts? stored)
+    public ViewFold(ViewDefinition view, ViewCounts? stored, SpareArrays spare)
     {
-        (_view, _table) = (view, new StateTable(view, StateForm.Sketch));
+        (_view, _table) = (view, new StateTable(view, StateForm.Sketch, spare: spare));
         _held = view.Policies.Trigger.Holds ? new HeldChanges(view, _table) : null;
-        _groups = new ResidentGroups(_table, IsResident ? 0 : stored?.Groups ?? 0);
+        _groups = new ResidentGroups(_table, IsResident ? 0 : stored?.Groups ?? 0, spare);
         _tally = new Tally { Applied = stored?.Applied ?? 0, Duplicate = stored?.Duplicate ?? 0, Late = stored?.Late ?? 0 };
     }
 
@@ -173,6 +173,9 @@ internal sealed class ViewFold
 
     /// <summary>Takes at least half of the groups out of memory, those that were not touched for longest. Right after a flush.</summary>
     public void EvictHalf() => _groups.EvictHalf();
+
+    /// <summary>Gives its memory back: nobody needs it any more.</summary>
+    public void Release() => _groups.Release();
 
     /// <summary>Takes back a stored state of the epoch, if the view is resident.</summary>
     public void Restore(RealTimeState state)

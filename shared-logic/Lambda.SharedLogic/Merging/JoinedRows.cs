@@ -13,7 +13,7 @@ internal sealed class JoinedRows(ViewDefinition view, Rollup rollup)
 {
     private readonly StateTable _panes = new(view, StateForm.Sketch, tracksChanges: false);
     private readonly StateTable _window = new(view, StateForm.Sketch, tracksChanges: false);
-    private readonly GroupIndex _windows = new();
+    private readonly GroupIndex _windows = new(SpareArrays.None);
     private readonly List<List<int>> _panesOfWindows = [];
     private readonly List<bool> _isRealTime = [];
     private readonly List<int> _before = [];

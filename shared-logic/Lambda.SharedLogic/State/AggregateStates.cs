@@ -30,6 +30,8 @@ internal class AggregateStates<TAggregate, TInput, TState>(InputSelector<TInput>
 
     public override long Bytes => States.Bytes;
 
+    public override void TakeMemoryFrom(SpareArrays spare) => States.Spare = spare;
+
     public override int RowBytes => StatePages<TState>.RowBytes;
 
     public override long HeapBytesOf(int row) => HeapSize.Of(in States[row]);

@@ -50,6 +50,9 @@ public abstract class ColumnStates
     /// <summary>Keeps the states of these rows, which rise, as rows 0, 1, 2 …, and gives back the memory of the others.</summary>
     public abstract void Keep(ReadOnlySpan<int> rows);
 
+    /// <summary>Says where memory comes from and goes to; before the first row.</summary>
+    public abstract void TakeMemoryFrom(SpareArrays spare);
+
     /// <summary>The bytes of all states, without what they refer to.</summary>
     public abstract long Bytes { get; }
 

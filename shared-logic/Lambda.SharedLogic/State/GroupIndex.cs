@@ -7,7 +7,8 @@ namespace Lambda.SharedLogic.State;
 /// Maps (pane, key bytes) to consecutive row numbers: open addressing with linear probing over a power of two of buckets. Keys live end to end in one
 /// buffer, so that finding a group allocates nothing. Besides its key a group takes 32 to 48 bytes.
 /// </summary>
-internal sealed class GroupIndex
+/// <param name="spare">Where arrays come from that were large enough for a while, and go to.</param>
+internal sealed class GroupIndex(SpareArrays spare)
 {
     private const int InitialBuckets = 16;
     private const int InitialKeyBytes = 256;
@@ -88,19 +89,24 @@ internal sealed class GroupIndex
     /// <summary>Keeps these rows, which rise, as rows 0, 1, 2 …, and gives back the memory of the others.</summary>
     public void Keep(ReadOnlySpan<int> rows)
     {
-        var (groups, keys) = (_groups, _keys);
-        var bytes = 0;
-        foreach (var row in rows)
+        // Keys stand in the order of their rows, so nothing is written over that is still to be read.
+        var keyLength = 0;
+        for (var i = 0; i < rows.Length; i++)
         {
-            bytes += groups[row].KeyLength;
+            var kept = _groups[rows[i]];
+            _keys.AsSpan(kept.KeyStart, kept.KeyLength).CopyTo(_keys.AsSpan(keyLength));
+            _groups[i] = kept with { KeyStart = keyLength };
+            keyLength += kept.KeyLength;
         }
 
-        (_buckets, _groups, _keys) = (NewBuckets(InitialBuckets), new Group[Math.Max(InitialBuckets, rows.Length)], new byte[Math.Max(InitialKeyBytes, bytes)]);
-        (Count, _keyLength) = (0, 0);
-        foreach (var row in rows)
+        (Count, _keyLength) = (rows.Length, keyLength);
+        spare.Resize(ref _groups, SpareArrays.LengthFor(Math.Max(InitialBuckets, Count)), Count);
+        spare.Resize(ref _keys, SpareArrays.LengthFor(Math.Max(InitialKeyBytes, keyLength)), keyLength);
+        spare.Resize(ref _buckets, SpareArrays.LengthFor(Math.Max(InitialBuckets, 2 * Count)), 0);
+        Array.Fill(_buckets, Bucket.Free);
+        for (var row = 0; row < Count; row++)
         {
-            ref readonly var kept = ref groups[row];
-            FindOrAdd(kept.Pane, keys.AsSpan(kept.KeyStart, kept.KeyLength));
+            Put(new Bucket(HashOf(_groups[row].Pane, KeyOf(row)), row));
         }
     }
 
@@ -163,12 +169,12 @@ internal sealed class GroupIndex
     {
         if (Count == _groups.Length)
         {
-            Array.Resize(ref _groups, Count * 2);
+            spare.Resize(ref _groups, Count * 2, Count);
         }
 
         if (_keyLength + key.Length > _keys.Length)
         {
-            Array.Resize(ref _keys, checked(Math.Max(_keys.Length * 2, _keyLength + key.Length)));
+            spare.Resize(ref _keys, SpareArrays.LengthFor(checked(_keyLength + key.Length)), _keyLength);
         }
 
         key.CopyTo(_keys.AsSpan(_keyLength));
@@ -187,23 +193,29 @@ internal sealed class GroupIndex
     private void Rehash()
     {
         var old = _buckets;
-        _buckets = NewBuckets(old.Length * 2);
-        var mask = (uint)(_buckets.Length - 1);
+        _buckets = spare.TakeDirty<Bucket>(old.Length * 2);
+        Array.Fill(_buckets, Bucket.Free);
         foreach (var moved in old)
         {
-            if (moved.Row < 0)
+            if (moved.Row >= 0)
             {
-                continue;
+                Put(moved);
             }
-
-            var bucket = moved.Hash & mask;
-            while (_buckets[bucket].Row >= 0)
-            {
-                bucket = (bucket + 1) & mask;
-            }
-
-            _buckets[bucket] = moved;
         }
+
+        spare.Give(old);
+    }
+
+    private void Put(Bucket moved)
+    {
+        var (buckets, mask) = (_buckets, (uint)(_buckets.Length - 1));
+        var bucket = moved.Hash & mask;
+        while (buckets[bucket].Row >= 0)
+        {
+            bucket = (bucket + 1) & mask;
+        }
+
+        buckets[bucket] = moved;
     }
 
     /// <summary>A place of the hash table; the hash beside the row spares a look at groups that are another's.</summary>

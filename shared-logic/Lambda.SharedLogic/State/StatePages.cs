@@ -4,7 +4,7 @@ namespace Lambda.SharedLogic.State;
 
 /// <summary>
 /// An array that grows without moving what it holds: pages of 8,192 rows, the first of which doubles up to that size. A million states are neither copied over and
-/// over nor kept twice while they are.
+/// over nor kept twice while they are, and the pages of groups that leave serve for those that come.
 /// </summary>
 internal sealed class StatePages<TState>
 {
@@ -12,6 +12,10 @@ internal sealed class StatePages<TState>
     private const int PageRows = 1 << PageBits;
     private const int FewestRows = 4;
     private Slot[][] _pages = [];
+    private int _pageCount;
+
+    /// <summary>Where pages come from and go to.</summary>
+    public SpareArrays Spare { get; set; } = SpareArrays.None;
 
     /// <summary>The state of a row.</summary>
     public ref TState this[int row] => ref _pages[row >> PageBits][row & (PageRows - 1)].State;
@@ -21,14 +25,22 @@ internal sealed class StatePages<TState>
     {
         while (rows > Capacity)
         {
-            if (_pages is [{ Length: < PageRows }])
+            if (_pageCount == 1 && _pages[0].Length < PageRows)
             {
-                Array.Resize(ref _pages[0], Math.Min(PageRows, RoundUp(rows)));
+                var first = _pages[0];
+                _pages[0] = Spare.Take<Slot>(Math.Min(PageRows, RoundUp(rows)));
+                first.CopyTo(_pages[0], 0);
+                Spare.Give(first);
             }
             else
             {
-                Array.Resize(ref _pages, _pages.Length + 1);
-                _pages[^1] = new Slot[_pages.Length > 1 ? PageRows : Math.Min(PageRows, RoundUp(rows))];
+                if (_pageCount == _pages.Length)
+                {
+                    Array.Resize(ref _pages, Math.Max(1, _pageCount * 2));
+                }
+
+                _pages[_pageCount] = Spare.Take<Slot>(_pageCount > 0 ? PageRows : Math.Min(PageRows, RoundUp(rows)));
+                _pageCount++;
             }
         }
     }
@@ -51,14 +63,16 @@ internal sealed class StatePages<TState>
         }
 
         var pages = (rows.Length + PageRows - 1) >> PageBits;
-        if (pages < _pages.Length)
+        while (_pageCount > pages)
         {
-            Array.Resize(ref _pages, pages);
+            _pageCount--;
+            Spare.Give(_pages[_pageCount]);
+            _pages[_pageCount] = [];
         }
 
         if (pages > 0)
         {
-            _pages[^1].AsSpan(rows.Length - ((pages - 1) << PageBits)).Clear();
+            _pages[pages - 1].AsSpan(rows.Length - ((pages - 1) << PageBits)).Clear();
         }
     }
 
@@ -68,7 +82,7 @@ internal sealed class StatePages<TState>
     /// <summary>The bytes of one row, without what its state refers to.</summary>
     public static int RowBytes => Unsafe.SizeOf<Slot>();
 
-    private int Capacity => _pages.Length == 0 ? 0 : ((_pages.Length - 1) << PageBits) + _pages[^1].Length;
+    private int Capacity => _pageCount == 0 ? 0 : ((_pageCount - 1) << PageBits) + _pages[_pageCount - 1].Length;
 
     private static int RoundUp(int rows) => (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(FewestRows, rows));
 

@@ -57,6 +57,41 @@ public sealed partial class StateTable
         }
 
         _groups.Keep(rows);
-        _changed = new bool[rows.Length];
+        _spare.Resize(ref _changed, SpareArrays.LengthFor(rows.Length), 0);
+        Array.Clear(_changed);
+    }
+
+    /// <summary>Forgets all groups and gives back all memory that can be.</summary>
+    public void Release()
+    {
+        ClearChanged();
+        Keep([]);
+    }
+
+    /// <summary>Forgets all groups and keeps the memory.</summary>
+    public void Clear()
+    {
+        ClearChanged();
+        foreach (var column in _columns)
+        {
+            column.Clear(Count);
+        }
+
+        _groups.Clear();
+    }
+
+    private void EnsureRows()
+    {
+        foreach (var column in _columns)
+        {
+            column.EnsureRows(Count);
+        }
+
+        if (_tracksChanges && _changed.Length < Count)
+        {
+            var used = _changed.Length;
+            _spare.Resize(ref _changed, SpareArrays.LengthFor(Count), used);
+            Array.Clear(_changed, used, _changed.Length - used);
+        }
     }
 }

@@ -12,7 +12,8 @@ public sealed partial class StateTable
 {
     private readonly ViewDefinition _view;
     private readonly ColumnStates[] _columns;
-    private readonly GroupIndex _groups = new();
+    private readonly GroupIndex _groups;
+    private readonly SpareArrays _spare;
     private readonly PreparedEvents _prepared = new();
     private bool[] _changed = [];
     private readonly List<int> _changedRows = [];
@@ -22,12 +23,19 @@ public sealed partial class StateTable
     /// <param name="view">The view.</param>
     /// <param name="form">The form of the states.</param>
     /// <param name="tracksChanges">Whether anybody will ask for <see cref="ChangedRows"/>; if not, the list stays empty and costs nothing.</param>
-    public StateTable(ViewDefinition view, StateForm form, bool tracksChanges = true)
+    /// <param name="spare">Where memory comes from and goes to; from nowhere but the collector, and to it, when it is not given.</param>
+    public StateTable(ViewDefinition view, StateForm form, bool tracksChanges = true, SpareArrays? spare = null)
     {
         _tracksChanges = tracksChanges;
         _view = view;
         Form = form;
+        _spare = spare ?? SpareArrays.None;
+        _groups = new GroupIndex(_spare);
         _columns = [.. view.Columns.Select(column => column.CreateStates(form))];
+        foreach (var column in _columns)
+        {
+            column.TakeMemoryFrom(_spare);
+        }
     }
 
     /// <summary>The view whose states these are.</summary>
@@ -225,18 +233,6 @@ public sealed partial class StateTable
         _changedRows.Clear();
     }
 
-    /// <summary>Forgets all groups and keeps the memory.</summary>
-    public void Clear()
-    {
-        ClearChanged();
-        foreach (var column in _columns)
-        {
-            column.Clear(Count);
-        }
-
-        _groups.Clear();
-    }
-
     private void RefuseSketch(StateForm form)
     {
         if (Form == StateForm.Exact && form == StateForm.Sketch)
@@ -249,19 +245,6 @@ public sealed partial class StateTable
     {
         var byPane = PaneOf(left).CompareTo(PaneOf(right));
         return byPane != 0 ? byPane : KeyOf(left).SequenceCompareTo(KeyOf(right));
-    }
-
-    private void EnsureRows()
-    {
-        foreach (var column in _columns)
-        {
-            column.EnsureRows(Count);
-        }
-
-        if (_tracksChanges && _changed.Length < Count)
-        {
-            Array.Resize(ref _changed, Math.Max(Count, _changed.Length * 2));
-        }
     }
 
     private void MarkChanged(params ReadOnlySpan<int> rows)
