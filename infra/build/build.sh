@@ -21,15 +21,30 @@ lock_build() {
     ! command -v flock >/dev/null || flock 9
 }
 
-unlock_build() { exec 9>&-; }
+unlock_build() {
+    stop_compiler
+    exec 9>&-
+}
 
-# build_release TARGET LOG: TARGET is the AppHost or what contains it. The lock is not handed on to the compiler server, which outlives the build.
+# One compiler serves all projects between lock_build and unlock_build: loading it, with its analyzers, for each of them takes longer than compiling. It is
+# these builds' own, and ends with them; left behind by an interrupted one, it ends by itself when nothing has asked it for ten minutes.
+compiler="lambda-$$"
+compile() { dotnet build "$@" -c Release -p:UseSharedCompilation=true -p:SharedCompilationId="$compiler" 9>&-; }
+
+stop_compiler() {
+    local version program
+    version=$(dotnet --version 2>/dev/null) || return 0
+    program=$(dotnet --list-sdks | sed -n "s/^$version \[\(.*\)\]$/\1/p")/$version/Roslyn/bincore/VBCSCompiler
+    [ ! -x "$program" ] || "$program" -shutdown -pipename:"$compiler" >/dev/null 2>&1 9>&- || true
+}
+
+# build_release TARGET LOG: TARGET is the AppHost or what contains it.
 build_release() {
     local log="$root/artifacts/$2"
     [ -d "$root/artifacts/obj" ] || say "installing the NuGet packages that Directory.Packages.props names (dotnet restore)"
     has_duckdb "$root" || say "installing the DuckDB library that infra/native locks (npm ci)"
     touch "$stamp.started"
-    if ! dotnet build "$root/$1" -c Release -v q >"$log" 2>&1 9>&-; then
+    if ! compile "$root/$1" -v q >"$log" 2>&1; then
         grep -E ': error |^error' "$log" | sort -u | head -40 >&2 || tail -20 "$log" >&2
         fail "the build failed; all of it is in artifacts/$2"
     fi
