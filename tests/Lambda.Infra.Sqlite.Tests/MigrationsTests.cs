@@ -1,4 +1,5 @@
 using Lambda.Infra.Sqlite.Storage;
+using Lambda.Ports.ContractTests.Catalog;
 using Lambda.Testing;
 
 namespace Lambda.Infra.Sqlite.Tests;
@@ -36,5 +37,38 @@ public sealed class MigrationsTests
         using var database = SqliteDatabase.OpenOrCreate(path);
         Assert.Equal(1, database.QueryNumber("PRAGMA user_version"));
         Assert.Equal(0, database.QueryNumber("SELECT count(*) FROM sqlite_schema WHERE name = 'two'"));
+    }
+
+    [Fact]
+    public async Task A_catalog_from_before_logs_could_grow_keeps_its_versions_and_their_partitions()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.PathOf("catalog.sqlite");
+        CatalogBeforeGrowth before;
+        await using (var catalog = await SqliteTableStores.OpenCatalogAsync(path))
+            before = await CatalogBeforeGrowth.FillAsync(catalog);
+        Undo(path);
+        await using (var catalog = await SqliteTableStores.OpenCatalogAsync(path))
+            await before.AssertReadableAsync(catalog);
+    }
+
+    [Fact]
+    public async Task A_catalog_from_before_logs_could_grow_that_has_published_nothing_is_as_a_new_one()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.PathOf("catalog.sqlite");
+        await using (await SqliteTableStores.OpenCatalogAsync(path))
+        {
+        }
+
+        Undo(path);
+        await using var catalog = await SqliteTableStores.OpenCatalogAsync(path);
+        await CatalogBeforeGrowth.AssertNewAsync(catalog);
+    }
+
+    private static void Undo(string path)
+    {
+        using var database = SqliteDatabase.OpenOrCreate(path);
+        database.Execute($"{CatalogBeforeGrowth.Undo}; PRAGMA user_version = {CatalogBeforeGrowth.Layout}");
     }
 }
