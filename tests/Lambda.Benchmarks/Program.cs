@@ -1,4 +1,3 @@
-using System.Runtime;
 using Lambda.Benchmarks;
 using Lambda.Benchmarks.Batch;
 using Lambda.Benchmarks.Engine;
@@ -16,8 +15,6 @@ if (args is [PacedProducer.Command, .. var orders])
     return 0;
 }
 
-// Collections happen on the measured thread, so that its processor time holds them.
-GCSettings.LatencyMode = GCLatencyMode.Batch;
 var benchmarks = new (string Name, Func<IBenchmark> Make)[]
 {
     ("engine", () => new EngineBenchmark()),

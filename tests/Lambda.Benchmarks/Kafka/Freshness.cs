@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime;
 using Lambda.Benchmarks.Measuring;
 using Lambda.Infra.Kafka;
 using Lambda.Infra.Redis;
@@ -98,9 +97,6 @@ internal sealed class Freshness(KafkaLogOptions options, RedisServer redis, Reco
             },
         };
 
-        // As a node has it: collections of the whole heap beside the work, not in its stead.
-        var latency = GCSettings.LatencyMode;
-        GCSettings.LatencyMode = GCLatencyMode.Interactive;
         using var stop = new CancellationTokenSource();
         var consuming = SpeedNode.RunAsync(log, watched, views, new SpeedOptions(), stop.Token);
         try
@@ -121,7 +117,6 @@ internal sealed class Freshness(KafkaLogOptions options, RedisServer redis, Reco
         {
             await stop.CancelAsync();
             await consuming;
-            GCSettings.LatencyMode = latency;
         }
     }
 }
