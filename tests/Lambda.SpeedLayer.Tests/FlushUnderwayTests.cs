@@ -92,7 +92,7 @@ public sealed class FlushUnderwayTests
         0, "owner", Bench.Logic, bench.Views, bench.Log, store, bench.DeadLetters, bench.Catalog, bench.Options with { RecordsPerFlush = recordsPerFlush, MemoryBytes = memoryBytes }, TimeProvider.System);
 
     /// <summary>Writes each flush only when it is told to answer.</summary>
-    private sealed class SlowStore(IRealTimeViewStore store) : IRealTimeViewStore
+    private sealed class SlowStore(IRealTimeViewStore store) : PassingRealTimeStore(store)
     {
         private readonly List<long> _positions = [];
         private readonly SemaphoreSlim _answers = new(0);
@@ -113,30 +113,14 @@ public sealed class FlushUnderwayTests
 
         public void AnswerAll() => _answers.Release(1000);
 
-        public async ValueTask<bool> FlushAsync(RealTimeFlush flush, CancellationToken cancellationToken)
+        public override async ValueTask<bool> FlushAsync(RealTimeFlush flush, CancellationToken cancellationToken)
         {
             lock (_positions)
                 _positions.Add(flush.Progress.Position);
             await _answers.WaitAsync(cancellationToken);
-            var isWritten = await store.FlushAsync(flush, cancellationToken);
+            var isWritten = await base.FlushAsync(flush, cancellationToken);
             Applied += isWritten ? 1 : 0;
             return isWritten;
         }
-
-        public ValueTask<PartitionProgress?> AcquireAsync(int partition, string owner, CancellationToken cancellationToken) => store.AcquireAsync(partition, owner, cancellationToken);
-
-        public ValueTask<bool> IsCurrentAsync(int partition, string owner, long position, CancellationToken cancellationToken) =>
-            store.IsCurrentAsync(partition, owner, position, cancellationToken);
-
-        public ValueTask FindAsync(int partition, long epoch, IReadOnlyList<RealTimeGroup> groups, FoundState found, CancellationToken cancellationToken) =>
-            store.FindAsync(partition, epoch, groups, found, cancellationToken);
-
-        public IAsyncEnumerable<RealTimeState> LoadAsync(int partition, long epoch, CancellationToken cancellationToken) => store.LoadAsync(partition, epoch, cancellationToken);
-
-        public ValueTask<bool> ResetAsync(int partition, string owner, CancellationToken cancellationToken) => store.ResetAsync(partition, owner, cancellationToken);
-
-        public ValueTask<RealTimeSnapshot> ReadAsync(RealTimeQuery query, CancellationToken cancellationToken) => store.ReadAsync(query, cancellationToken);
-
-        public ValueTask CheckpointAsync(CancellationToken cancellationToken) => store.CheckpointAsync(cancellationToken);
     }
 }
