@@ -78,8 +78,15 @@ public sealed class ClusterPlatform(RealServers servers, params string[] redis) 
         await oracle.FollowAsync(_log);
     }
 
-    /// <summary>Adds partitions to the topic past the platform, as <c>kafka-topics.sh --alter</c> does.</summary>
-    public async Task AlterTopicAsync(int partitions) => await (_log ??= await OpenLogAsync()).GrowAsync(partitions, default);
+    /// <summary>Adds partitions to the topic past the platform, by Kafka's own tool; and returns when those who ask see them.</summary>
+    public async Task AlterTopicAsync(int partitions)
+    {
+        await servers.Kafka.AlterTopicAsync(_name, partitions);
+        await Eventually.Holds(async () => await PartitionsOfTopicAsync() == partitions, $"the topic has {partitions} partitions");
+    }
+
+    /// <summary>How many partitions the topic has.</summary>
+    public async Task<int> PartitionsOfTopicAsync() => await (_log ??= await OpenLogAsync()).GrowAsync(1, default);
 
     /// <summary>Appends records past the platform, by a producer that goes by this number of partitions.</summary>
     public async Task ProduceAsync(int partitions, IReadOnlyList<byte[]> records)
@@ -107,20 +114,11 @@ public sealed class ClusterPlatform(RealServers servers, params string[] redis) 
         return output;
     }
 
-    /// <summary>
-    /// Holds up every publish in its transaction, and returns when one is held up; whoever disposes the result lets it go on.
-    /// </summary>
-    public async Task<IAsyncDisposable> HoldPublishAsync(Func<Task> ask)
-    {
-        var connection = new NpgsqlConnection(ConnectionString);
-        await connection.OpenAsync();
-        await using (var take = new NpgsqlCommand("BEGIN; LOCK TABLE versions IN SHARE MODE", connection))
-            await take.ExecuteNonQueryAsync();
-        await ask();
-        await using var waiting = new NpgsqlCommand("SELECT count(*) FROM pg_locks WHERE relation = 'versions'::regclass AND NOT granted", connection);
-        await Eventually.Holds(async () => (long)(await waiting.ExecuteScalarAsync())! > 0, "a publish is held up");
-        return connection;
-    }
+    /// <summary>Holds up every publish in its transaction, and returns when one is held up; whoever disposes the result lets it go on.</summary>
+    public Task<IAsyncDisposable> HoldPublishAsync(Func<Task> ask) => HoldAsync("versions", "a publish is held up", ask);
+
+    /// <summary>The same of a cut that is begun.</summary>
+    public Task<IAsyncDisposable> HoldCutAsync(Func<Task> ask) => HoldAsync("cuts", "a cut is held up", ask);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -130,6 +128,18 @@ public sealed class ClusterPlatform(RealServers servers, params string[] redis) 
         if (_log is not null)
             await _log.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private async Task<IAsyncDisposable> HoldAsync(string table, string moment, Func<Task> ask)
+    {
+        var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        await using (var take = new NpgsqlCommand($"BEGIN; LOCK TABLE {table} IN SHARE MODE", connection))
+            await take.ExecuteNonQueryAsync();
+        await ask();
+        await using var waiting = new NpgsqlCommand($"SELECT count(*) FROM pg_locks WHERE relation = '{table}'::regclass AND NOT granted", connection);
+        await Eventually.Holds(async () => (long)(await waiting.ExecuteScalarAsync())! > 0, moment);
+        return connection;
     }
 
     private Task<KafkaEventLog> OpenLogAsync() =>

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace Lambda.Cluster.Tests;
 
-/// <summary>Partitions are added to the topic of a platform at work, by others and by its setting, with the batch node killed in between.</summary>
+/// <summary>Partitions are added to the topic of a platform at work, by its setting and by Kafka's own tool, with the batch node killed in between.</summary>
 [Trait("Category", "Slow")]
 [Collection(ServerTests.Name)]
 public sealed class GrowthTests(RealServers servers, ITestOutputHelper output)
@@ -25,17 +25,25 @@ public sealed class GrowthTests(RealServers servers, ITestOutputHelper output)
         await run.FeedAsync(Records / 3, one, other);
         await one.PublishAsync("full");
 
-        // Nobody leads while others make the topic larger. A producer hears of it, and what it puts into a new partition waits, and is told of.
+        // A new leader's setting wants more partitions: the topic gets them, and the node is killed before the cut that would take them in. A producer hears of them, and what it puts
+        // into a new partition waits, and is told of.
         var feeding = run.FeedAsync(Records / 3, one, other);
         await batch.KillAsync();
-        await platform.AlterTopicAsync(6);
+        await using (await platform.HoldCutAsync(async () => batch = await platform.BatchAsync(partitions: 6)))
+        {
+            Assert.Equal(6, await platform.PartitionsOfTopicAsync());
+            await batch.KillAsync();
+        }
+
         await feeding;
         await run.ProduceAsync(6, Again);
         await Eventually.Holds(async () => await ReasonsAsync(one) is { } reasons && reasons.Contains("partition 4: the speed layer has not begun", StringComparison.Ordinal), "the answer says what waits");
         Assert.Equal("0:4", await platform.PartitionsAsync());
 
-        // The next one that leads takes them in, and then adds those that its setting wants: two cuts, so that it is known of every number.
-        batch = await platform.BatchAsync(partitions: 12);
+        // The next one that leads takes them in, though it does not ask for them; then others make the topic larger while it leads. Two cuts, so that it is known of every number.
+        await platform.BatchAsync();
+        await Eventually.Holds(async () => await platform.PartitionsAsync() == "0:4 2:6", "the first growth has begun");
+        await platform.AlterTopicAsync(12);
         await Eventually.Holds(async () => await platform.PartitionsAsync() == "0:4 2:6 3:12", "both growths have begun");
         run.Figures.Told($"the catalog: {await platform.PartitionsAsync()}");
         await RestartAsync(platform, started);

@@ -1,6 +1,6 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Lambda.Testing.Servers;
 
 namespace Lambda.Cluster.Tests.Faults;
 
@@ -13,23 +13,16 @@ internal sealed class FatalNetwork : IAsyncDisposable
     /// <summary>How the reply to a flush begins that was written.</summary>
     private static readonly byte[] Written = "*3\r\n:1\r\n:"u8.ToArray();
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
-    private readonly int _port;
-    private readonly Task _accepting;
+    private readonly Relay _relay;
     private volatile Deed? _armed;
     private volatile string? _flush;
     private volatile bool _isDone;
 
-    public FatalNetwork(int port)
-    {
-        _port = port;
-        _listener.Start();
-        _accepting = AcceptAsync();
-    }
+    public FatalNetwork(int port) =>
+        _relay = new Relay(port, (client, server, stop) => [PassAsync(client, server, PartOf, stop), PassAsync(server, client, PartOfReply, stop)]);
 
     /// <summary>Where the node connects to.</summary>
-    public string EndPoint => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+    public string EndPoint => _relay.EndPoint;
 
     /// <summary>The name of the flush that the node was killed over.</summary>
     public string Flush => _isDone ? _flush! : throw new InvalidOperationException("nobody was killed");
@@ -41,48 +34,7 @@ internal sealed class FatalNetwork : IAsyncDisposable
     public void Arm(string owner, bool isWhole, Action kill) => _armed = new Deed(Encoding.ASCII.GetBytes($"{owner}:"), isWhole, kill);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        _stop.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        var connections = new List<Task>();
-        try
-        {
-            while (true)
-                connections.Add(ConnectAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
-        }
-        catch (OperationCanceledException)
-        {
-            await Task.WhenAll(connections);
-        }
-    }
-
-    private async Task ConnectAsync(TcpClient client)
-    {
-        using (client)
-        using (var server = new TcpClient())
-        using (var ended = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token))
-        {
-            try
-            {
-                await server.ConnectAsync(IPAddress.Loopback, _port, ended.Token);
-                Task[] ways = [PassAsync(client, server, PartOf, ended.Token), PassAsync(server, client, PartOfReply, ended.Token)];
-                await Task.WhenAny(ways);
-                await ended.CancelAsync();
-                await Task.WhenAll(ways);
-            }
-            catch (Exception error) when (error is IOException or SocketException or OperationCanceledException)
-            {
-                // One side is gone, and so is the connection.
-            }
-        }
-    }
+    public ValueTask DisposeAsync() => _relay.DisposeAsync();
 
     /// <summary>Passes on what comes until less of it than all is to be passed on.</summary>
     private async Task PassAsync(TcpClient from, TcpClient to, Func<byte[], int, int> partOf, CancellationToken stop)

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -9,10 +8,7 @@ namespace Lambda.Testing.Servers;
 /// </summary>
 public sealed class CuttingProxy : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
-    private readonly int _port;
-    private readonly Task _accepting;
+    private readonly Relay _relay;
     private readonly Lock _lock = new();
     private RequestCut? _armed;
     private TaskCompletionSource? _held;
@@ -22,18 +18,13 @@ public sealed class CuttingProxy : IAsyncDisposable
     private long _heldBytes;
     private Dictionary<string, int> _told = [];
 
-    private CuttingProxy(int port)
-    {
-        _port = port;
-        _listener.Start();
-        _accepting = AcceptAsync();
-    }
+    private CuttingProxy(int port) => _relay = new Relay(port, Pass);
 
     /// <summary>Where clients connect to.</summary>
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => _relay.Port;
 
     /// <summary>The same with the host.</summary>
-    public string EndPoint => $"127.0.0.1:{Port}";
+    public string EndPoint => _relay.EndPoint;
 
     /// <summary>How many connections were cut.</summary>
     public int Cuts => Volatile.Read(ref _cuts);
@@ -80,48 +71,12 @@ public sealed class CuttingProxy : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _relay.DisposeAsync();
 
-    private async Task AcceptAsync()
+    private Task[] Pass(TcpClient client, TcpClient server, CancellationToken stop)
     {
-        var connections = new List<Task>();
-        try
-        {
-            while (true)
-                connections.Add(PumpAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
-        }
-        catch (OperationCanceledException)
-        {
-            await Task.WhenAll(connections);
-        }
-    }
-
-    private async Task PumpAsync(TcpClient client)
-    {
-        using (client)
-        using (var server = new TcpClient())
-        {
-            try
-            {
-                await server.ConnectAsync(IPAddress.Loopback, _port, _stop.Token);
-                using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-                var isCut = false;
-                var pumps = new[] { SendAsync(client, server, () => isCut = true, ended.Token), AnswerAsync(server, client, () => isCut, ended.Token) };
-                await Task.WhenAny(pumps);
-                await ended.CancelAsync();
-                await Task.WhenAll(pumps);
-            }
-            catch (Exception error) when (error is IOException or SocketException or OperationCanceledException)
-            {
-                // One side has hung up: the other one is, too, and its client connects again.
-            }
-        }
+        var isCut = false;
+        return [SendAsync(client, server, () => isCut = true, stop), AnswerAsync(server, client, () => isCut, stop)];
     }
 
     private async Task SendAsync(TcpClient client, TcpClient server, Action cut, CancellationToken stop)

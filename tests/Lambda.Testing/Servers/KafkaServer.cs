@@ -146,6 +146,12 @@ public sealed class KafkaServer : IAsyncDisposable
         _folder.Dispose();
     }
 
+    /// <summary>Gives a topic more partitions by the tool that operators use: what <c>kafka-topics.sh --alter</c> runs.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="partitions">How many it has from now on.</param>
+    public Task AlterTopicAsync(string topic, int partitions) =>
+        ToolAsync("org.apache.kafka.tools.TopicCommand", "--bootstrap-server", Servers, "--alter", "--topic", topic, "--partitions", $"{partitions}");
+
     /// <summary>Runs one of Kafka's own programs.</summary>
     private async Task ToolAsync(string program, params string[] arguments)
     {
