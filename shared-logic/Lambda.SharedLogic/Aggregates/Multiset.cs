@@ -6,18 +6,22 @@ namespace Lambda.SharedLogic.Aggregates;
 
 /// <summary>
 /// How often each whole number occurred. Up to 32 different numbers, and as long as new ones come in rising order, a sorted array and nothing else; beyond
-/// that entries in order of arrival with an open-addressing index over them. 16 bytes for each different number, plus 5 to 11 for the index.
+/// that entries in order of arrival with an open-addressing index over them. 16 bytes for each different number, plus 5 to 11 for the index. A single number, which is
+/// all that most groups have, needs no array.
 /// </summary>
 public sealed class Multiset : IQuantiles, IHeapSized
 {
     private const int LargestSorted = 32;
     private const int SmallestIndex = 128;
-    private Entry[] _entries = [];
+
+    /// <summary>The one entry as long as there is no array.</summary>
+    private Entry _single;
+    private Entry[] _array = [];
 
     /// <inheritdoc/>
-    public long HeapBytes => 64 + ((long)_entries.Length * 16) + ((long)(_index?.Length ?? 0) * sizeof(int));
+    public long HeapBytes => 80 + ((long)_array.Length * 16) + ((long)(_index?.Length ?? 0) * sizeof(int));
 
-    /// <summary>Position in <see cref="_entries"/> plus 1, by hash; 0 is free. <c>null</c> as long as the entries are sorted.</summary>
+    /// <summary>Position in <see cref="Entries"/> plus 1, by hash; 0 is free. <c>null</c> as long as the entries are sorted.</summary>
     private int[]? _index;
 
     /// <summary>How many different numbers there are.</summary>
@@ -59,13 +63,15 @@ public sealed class Multiset : IQuantiles, IHeapSized
     /// <inheritdoc/>
     public long? Max => DistinctCount == 0 ? null : Extreme(sign: 1);
 
-    internal ReadOnlySpan<Entry> Unordered => _entries.AsSpan(0, DistinctCount);
+    internal ReadOnlySpan<Entry> Unordered => Entries[..DistinctCount];
+
+    private Span<Entry> Entries => _array.Length > 0 ? _array : new Span<Entry>(ref _single);
 
     /// <summary>Reads where a search for a number begins.</summary>
     internal long Touch()
     {
-        var middle = DistinctCount >> 1;
-        return middle < _entries.Length ? _entries[middle].Value : 0;
+        var (entries, middle) = (_array, DistinctCount >> 1);
+        return middle < entries.Length ? entries[middle].Value : _single.Value;
     }
 
     /// <summary>Adds a number <paramref name="count"/> times, at least once.</summary>
@@ -84,9 +90,9 @@ public sealed class Multiset : IQuantiles, IHeapSized
     /// <summary>Makes room for so many different numbers in an empty multiset.</summary>
     internal void Reserve(int distinct)
     {
-        if (distinct > 0)
+        if (distinct > 1)
         {
-            _entries = new Entry[distinct];
+            _array = new Entry[distinct];
         }
     }
 
@@ -94,7 +100,7 @@ public sealed class Multiset : IQuantiles, IHeapSized
     internal long CountOf(long value)
     {
         var place = _index is { } index ? index[SlotOf(index, value)] - 1 : PlaceOf(value);
-        return (uint)place < (uint)DistinctCount && _entries[place].Value == value ? _entries[place].Count : 0;
+        return (uint)place < (uint)DistinctCount && Entries[place].Value == value ? Entries[place].Count : 0;
     }
 
     /// <summary>Adds all numbers of another multiset.</summary>
@@ -150,7 +156,7 @@ public sealed class Multiset : IQuantiles, IHeapSized
 
     private long Extreme(int sign)
     {
-        var extreme = _entries[0].Value;
+        var extreme = Entries[0].Value;
         foreach (ref readonly var entry in Unordered)
         {
             if (entry.Value.CompareTo(extreme) == sign)
@@ -165,9 +171,9 @@ public sealed class Multiset : IQuantiles, IHeapSized
     private void AddSorted(long value, long count)
     {
         var place = PlaceOf(value);
-        if (place < DistinctCount && _entries[place].Value == value)
+        if (place < DistinctCount && Entries[place].Value == value)
         {
-            _entries[place].Count += count;
+            Entries[place].Count += count;
         }
         else if (place == DistinctCount || DistinctCount < LargestSorted)
         {
@@ -182,7 +188,7 @@ public sealed class Multiset : IQuantiles, IHeapSized
 
     private int PlaceOf(long value)
     {
-        var entries = _entries;
+        var entries = Entries;
         var (low, high) = (0, DistinctCount);
         if (high > 0 && entries[high - 1].Value < value)
         {
@@ -211,7 +217,7 @@ public sealed class Multiset : IQuantiles, IHeapSized
         var slot = SlotOf(index, value);
         if (index[slot] is var position && position > 0)
         {
-            _entries[position - 1].Count += count;
+            _array[position - 1].Count += count;
             return;
         }
 
@@ -227,7 +233,7 @@ public sealed class Multiset : IQuantiles, IHeapSized
     {
         var mask = index.Length - 1;
         var slot = (int)Murmur3.Mix((ulong)value) & mask;
-        while (index[slot] is var position && position > 0 && _entries[position - 1].Value != value)
+        while (index[slot] is var position && position > 0 && _array[position - 1].Value != value)
         {
             slot = (slot + 1) & mask;
         }
@@ -237,13 +243,16 @@ public sealed class Multiset : IQuantiles, IHeapSized
 
     private void Insert(int place, long value, long count)
     {
-        if (DistinctCount == _entries.Length)
+        if (DistinctCount == Entries.Length)
         {
-            Array.Resize(ref _entries, DistinctCount == 0 ? 1 : checked(DistinctCount * 2));
+            var grown = new Entry[checked(DistinctCount * 2)];
+            Unordered.CopyTo(grown);
+            _array = grown;
         }
 
-        Array.Copy(_entries, place, _entries, place + 1, DistinctCount - place);
-        _entries[place] = new Entry { Value = value, Count = count };
+        var entries = Entries;
+        entries[place..DistinctCount].CopyTo(entries[(place + 1)..]);
+        entries[place] = new Entry { Value = value, Count = count };
         DistinctCount++;
     }
 
@@ -257,7 +266,7 @@ public sealed class Multiset : IQuantiles, IHeapSized
         var index = new int[length];
         for (var i = 0; i < DistinctCount; i++)
         {
-            index[SlotOf(index, _entries[i].Value)] = i + 1;
+            index[SlotOf(index, _array[i].Value)] = i + 1;
         }
 
         _index = index;
