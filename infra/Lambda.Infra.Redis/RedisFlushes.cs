@@ -22,7 +22,6 @@ internal sealed class RedisFlushes(RedisLink link, Settling settling, RedisStore
     private const long Written = 1;
     private const long Refused = 0;
     private const long Unsettled = -1;
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
     private readonly Segments _segments = new();
     private readonly ConcurrentBag<FlushPacker> _packers = [];
     private long _names;
@@ -57,10 +56,9 @@ internal sealed class RedisFlushes(RedisLink link, Settling settling, RedisStore
                         break;
                 }
             }
-            catch (RedisUnavailableException) when (time.GetElapsedTime(start) < options.FlushPatience)
+            catch (RedisUnavailableException) when (link.IsPatient(start))
             {
-                await Task.Delay(Rest, time, cancellationToken).ConfigureAwait(false);
-                await link.LookForPrimaryAsync(cancellationToken).ConfigureAwait(false);
+                await link.RestAsync(cancellationToken).ConfigureAwait(false);
             }
         }
     }

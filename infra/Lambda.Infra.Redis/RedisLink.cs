@@ -11,6 +11,8 @@ internal sealed class RedisLink : IAsyncDisposable
     /// <summary>How long a start that found no connection looks for the reason.</summary>
     private static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
+
     /// <summary>How refusals begin that pass by themselves. The last is the client's own: the node of a cluster that has the slot is gone.</summary>
     private static readonly string[] Passing = ["LOADING", "READONLY", "CLUSTERDOWN", "TRYAGAIN", "MOVED", "ASK", "MASTERDOWN", "BUSY", "NOSCRIPT", "Endpoint "];
 
@@ -78,6 +80,36 @@ internal sealed class RedisLink : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs a script that may run twice; while the server does not answer, again for as long as a flush would be tried.</summary>
+    /// <exception cref="RedisUnavailableException">The server did not answer all that time.</exception>
+    /// <exception cref="IOException">The server answered that it cannot: it is full, say.</exception>
+    public async Task<RedisResult> RunPatientlyAsync(string script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken)
+    {
+        for (var start = _time.GetTimestamp(); ;)
+        {
+            try
+            {
+                return await RunAsync(script, keys, arguments, cancellationToken).ConfigureAwait(false);
+            }
+            catch (RedisUnavailableException) when (IsPatient(start))
+            {
+                await RestAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Whether what was begun then may still be tried again.</summary>
+    public bool IsPatient(long start) => _time.GetElapsedTime(start) < _options.FlushPatience;
+
+    /// <summary>Rests before another try, and looks for servers that have taken over.</summary>
+    public async Task RestAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(Rest, _time, cancellationToken).ConfigureAwait(false);
+
+        // The client would ask the servers for their roles once a minute. It gives up when they do not answer: whoever needs them finds out.
+        await ((Task)Within(() => _connection.ConfigureAsync(), cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     /// <summary>Adds a member to a set.</summary>
     public async Task AddMemberAsync(RedisKey key, RedisValue member, CancellationToken cancellationToken)
     {
@@ -119,10 +151,6 @@ internal sealed class RedisLink : IAsyncDisposable
             throw Translate(error);
         }
     }
-
-    /// <summary>Asks the servers for their roles, which the client would do once a minute. Gives up when they do not answer: whoever needs them finds out.</summary>
-    public async Task LookForPrimaryAsync(CancellationToken cancellationToken) =>
-        await ((Task)Within(() => _connection.ConfigureAsync(), cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Refuses servers that throw keys away when memory is short.</summary>
     /// <exception cref="InvalidOperationException">A server may evict keys.</exception>

@@ -71,10 +71,11 @@ public sealed class RedisRealTimeViewStore : IRealTimeViewStore, IAsyncDisposabl
     }
 
     /// <inheritdoc/>
+    /// <exception cref="IOException">Redis did not answer for as long as a flush is patient.</exception>
     public async ValueTask<bool> IsCurrentAsync(int partition, string owner, long position, CancellationToken cancellationToken)
     {
         RedisValue[] arguments = [owner, position, _sequences.TryGetValue(partition, out var sequence) ? sequence : RedisValue.EmptyString];
-        return (long)await _link.RunAsync(RedisScript.Confirm, _keys.Of(partition), arguments, cancellationToken).ConfigureAwait(false) == 1;
+        return (long)await _link.RunPatientlyAsync(RedisScript.Confirm, _keys.Of(partition), arguments, cancellationToken).ConfigureAwait(false) == 1;
     }
 
     /// <inheritdoc/>

@@ -172,6 +172,12 @@ public sealed class PartitionConsumer(
         if (_asking is { IsCompleted: true } answered)
         {
             _asking = null;
+            if (answered.IsCanceled)
+            {
+                // By the stop, whose last flush goes without it.
+                return;
+            }
+
             (_live, var mayForget) = await answered;
             if (mayForget)
             {

@@ -47,6 +47,19 @@ public sealed class RedisFaultTests
     }
 
     [Fact]
+    public async Task An_owner_at_rest_asks_again_when_a_reply_was_lost()
+    {
+        await using var proxy = CuttingProxy.Before(SharedServers.Single.Port);
+        await using var store = await OpenAsync(SharedServers.Options(proxy.EndPoint));
+        var consumer = await StartAsync(store);
+        var flush = consumer.Flush(new Change("a", "1"));
+        await store.FlushAsync(flush, default);
+        proxy.LoseReplies(":1\r\n", 1);
+        Assert.True(await store.IsCurrentAsync(0, flush.Owner, flush.Progress.Position, default));
+        Assert.Equal(1, proxy.Cuts);
+    }
+
+    [Fact]
     public async Task Who_goes_on_working_after_a_reply_holds_up_no_other_reply()
     {
         await using var store = await OpenAsync(SharedServers.SingleOptions);

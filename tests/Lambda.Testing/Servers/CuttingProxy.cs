@@ -85,13 +85,9 @@ public sealed class CuttingProxy : IAsyncDisposable
         var progress = new CutProgress();
         for (int count; (count = await client.GetStream().ReadAsync(buffer, stop)) > 0;)
         {
-            var sent = buffer.AsMemory(0, count);
+            ReadOnlyMemory<byte> sent = buffer.AsMemory(0, count);
             if (Volatile.Read(ref _held) is { } held)
-            {
-                Interlocked.Add(ref _heldBytes, count);
-                await held.Task.WaitAsync(stop);
-            }
-
+                sent = await HoldAsync(sent, client.GetStream(), held.Task, stop);
             var armed = Volatile.Read(ref _armed);
             var isNow = armed is not null && progress.Reaches(armed, sent.Span) && Interlocked.CompareExchange(ref _armed, null, armed) == armed;
             if (isNow)
@@ -102,6 +98,35 @@ public sealed class CuttingProxy : IAsyncDisposable
                 Interlocked.Increment(ref _cuts);
                 if (!armed!.IsDone)
                     return;
+            }
+        }
+    }
+
+    /// <summary>Takes what is sent until it is let go, and gives all of it.</summary>
+    private async Task<ReadOnlyMemory<byte>> HoldAsync(ReadOnlyMemory<byte> first, NetworkStream client, Task letGo, CancellationToken stop)
+    {
+        var (taken, buffer) = (new MemoryStream(), new byte[64 * 1024]);
+        for (var next = first; ;)
+        {
+            taken.Write(next.Span);
+            Interlocked.Add(ref _heldBytes, next.Length);
+            using var given = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            var reading = client.ReadAsync(buffer, given.Token).AsTask();
+            if (await Task.WhenAny(reading, letGo) != reading)
+                await given.CancelAsync();
+            try
+            {
+                next = buffer.AsMemory(0, await reading);
+            }
+            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+            {
+                return taken.ToArray();
+            }
+
+            if (next.IsEmpty)
+            {
+                await letGo.WaitAsync(stop);
+                return taken.ToArray();
             }
         }
     }
