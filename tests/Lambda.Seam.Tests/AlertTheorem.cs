@@ -33,6 +33,7 @@ public sealed class AlertTheorem
     private static async Task LiveThroughAsync(Scenario scenario)
     {
         await using var platform = new Platform(scenario.Partitions, scenario.Policies, scenario.RecordsPerRead);
+        await platform.StartAsync();
         var questions = AlertQuestion.All;
         var rules = questions.Select(question => question.RuleOver(platform.Views.Single(view => view.Name == question.View))).ToList();
         var oracles = questions.Select((question, i) => new AlertOracle(question, rules[i])).ToList();
