@@ -17,7 +17,11 @@ internal sealed class GroupIndex(SpareArrays spare)
     private const int Together = 128;
 
     private Bucket[] _buckets = NewBuckets(InitialBuckets);
+
+    /// <summary>The groups by row, and after the last one another entry: a key ends where the next one starts.</summary>
     private Group[] _groups = new Group[InitialBuckets];
+
+    /// <summary>The keys by row, end to end, and at least one byte more: where an empty key starts may be read too.</summary>
     private byte[] _keys = new byte[InitialKeyBytes];
     private int _keyLength;
 
@@ -31,7 +35,14 @@ internal sealed class GroupIndex(SpareArrays spare)
     public long PaneOf(int row) => _groups[row].Pane;
 
     /// <summary>The bytes of a row's key; valid until the next group is added.</summary>
-    public ReadOnlySpan<byte> KeyOf(int row) => _keys.AsSpan(_groups[row].KeyStart, _groups[row].KeyLength);
+    public ReadOnlySpan<byte> KeyOf(int row)
+    {
+        var start = _groups[row].KeyStart;
+        return _keys.AsSpan(start, _groups[row + 1].KeyStart - start);
+    }
+
+    /// <summary>The hash that a row's group is found by.</summary>
+    public uint HashOf(int row) => _groups[row].Hash;
 
     /// <summary>The row of a group, or -1.</summary>
     public int Find(long pane, ReadOnlySpan<byte> key) => _buckets[BucketOf(HashOf(pane, key), pane, key)].Row;
@@ -73,7 +84,7 @@ internal sealed class GroupIndex(SpareArrays spare)
             for (var i = 0; i < run.Length; i++)
             {
                 ref readonly var group = ref other._groups[first + i];
-                run[i] = new WantedGroup(group.Pane, HashOf(group.Pane, other.KeyOf(first + i)), group.KeyStart + group.KeyLength - keyStart);
+                run[i] = new WantedGroup(group.Pane, group.Hash, other._groups[first + i + 1].KeyStart - keyStart);
             }
 
             FindOrAdd(run, other._keys.AsSpan(keyStart), rows.Slice(first, run.Length));
@@ -93,20 +104,21 @@ internal sealed class GroupIndex(SpareArrays spare)
         var keyLength = 0;
         for (var i = 0; i < rows.Length; i++)
         {
-            var kept = _groups[rows[i]];
-            _keys.AsSpan(kept.KeyStart, kept.KeyLength).CopyTo(_keys.AsSpan(keyLength));
-            _groups[i] = kept with { KeyStart = keyLength };
-            keyLength += kept.KeyLength;
+            var key = KeyOf(rows[i]);
+            key.CopyTo(_keys.AsSpan(keyLength));
+            _groups[i] = _groups[rows[i]] with { KeyStart = keyLength };
+            keyLength += key.Length;
         }
 
         (Count, _keyLength) = (rows.Length, keyLength);
-        spare.Resize(ref _groups, SpareArrays.LengthFor(Math.Max(InitialBuckets, Count)), Count);
-        spare.Resize(ref _keys, SpareArrays.LengthFor(Math.Max(InitialKeyBytes, keyLength)), keyLength);
+        _groups[Count] = new Group(0, 0, keyLength);
+        spare.Resize(ref _groups, SpareArrays.LengthFor(Math.Max(InitialBuckets, Count + 1)), Count + 1);
+        spare.Resize(ref _keys, SpareArrays.LengthFor(Math.Max(InitialKeyBytes, keyLength + 1)), keyLength);
         spare.Resize(ref _buckets, SpareArrays.LengthFor(Math.Max(InitialBuckets, 2 * Count)), 0);
         Array.Fill(_buckets, Bucket.Free);
         for (var row = 0; row < Count; row++)
         {
-            Put(new Bucket(HashOf(_groups[row].Pane, KeyOf(row)), row));
+            Put(new Bucket(_groups[row].Hash, row));
         }
     }
 
@@ -116,6 +128,7 @@ internal sealed class GroupIndex(SpareArrays spare)
         Array.Fill(_buckets, Bucket.Free);
         Count = 0;
         _keyLength = 0;
+        _groups[0] = default;
     }
 
     private static Bucket[] NewBuckets(int count)
@@ -133,8 +146,9 @@ internal sealed class GroupIndex(SpareArrays spare)
         var touched = 0L;
         foreach (ref readonly var group in wanted)
         {
+            // Of a free place the first row, which takes no branch: one that is guessed wrong would wait for what it depends on.
             var row = buckets[group.Hash & (uint)(buckets.Length - 1)].Row;
-            touched += row < 0 ? 0 : keys[groups[row].KeyStart];
+            touched += keys[groups[row & ~(row >> 31)].KeyStart];
         }
 
         return touched;
@@ -167,20 +181,21 @@ internal sealed class GroupIndex(SpareArrays spare)
 
     private int Add(uint hash, int bucket, long pane, ReadOnlySpan<byte> key)
     {
-        if (Count == _groups.Length)
+        if (Count + 1 == _groups.Length)
         {
-            spare.Resize(ref _groups, Count * 2, Count);
+            spare.Resize(ref _groups, _groups.Length * 2, Count);
         }
 
-        if (_keyLength + key.Length > _keys.Length)
+        if (_keyLength + key.Length >= _keys.Length)
         {
-            spare.Resize(ref _keys, SpareArrays.LengthFor(checked(_keyLength + key.Length)), _keyLength);
+            spare.Resize(ref _keys, SpareArrays.LengthFor(checked(_keyLength + key.Length + 1)), _keyLength);
         }
 
         key.CopyTo(_keys.AsSpan(_keyLength));
         var row = Count++;
-        _groups[row] = new Group(pane, _keyLength, key.Length);
+        _groups[row] = new Group(pane, hash, _keyLength);
         _keyLength += key.Length;
+        _groups[Count] = new Group(0, 0, _keyLength);
         _buckets[bucket] = new Bucket(hash, row);
         if (Count * 2 > _buckets.Length)
         {
@@ -224,5 +239,5 @@ internal sealed class GroupIndex(SpareArrays spare)
         public static Bucket Free => new(0, -1);
     }
 
-    private readonly record struct Group(long Pane, int KeyStart, int KeyLength);
+    private readonly record struct Group(long Pane, uint Hash, int KeyStart);
 }

@@ -40,7 +40,7 @@ public sealed partial class StateTable
     }
 
     /// <summary>The hash of a row's group, the same in every table.</summary>
-    public uint HashOf(int row) => GroupIndex.HashOf(PaneOf(row), KeyOf(row));
+    public uint HashOf(int row) => _groups.HashOf(row);
 
     /// <summary>Takes out all groups but those of these rows, which rise and become rows 0, 1, 2 …; gives back the memory of the others.</summary>
     /// <exception cref="InvalidOperationException">There are changed rows: what they hold would be lost.</exception>
