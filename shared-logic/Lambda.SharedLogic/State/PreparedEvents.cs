@@ -1,6 +1,7 @@
 using Lambda.SharedLogic.Encoding;
 using Lambda.SharedLogic.Events;
 using Lambda.SharedLogic.Views;
+using Lambda.SharedLogic.Windows;
 
 namespace Lambda.SharedLogic.State;
 
@@ -32,11 +33,8 @@ internal sealed class PreparedEvents
             _rows = new int[selected.Length];
         }
 
-        foreach (var next in selected)
-        {
-            Add(view, next);
-        }
-
+        WriteKeys(view, selected);
+        HashKeys();
         return selected;
     }
 
@@ -66,16 +64,42 @@ internal sealed class PreparedEvents
         return _selected.AsSpan(0, count);
     }
 
-    private void Add(ViewDefinition view, DeliveryEvent selected)
+    private void WriteKeys(ViewDefinition view, ReadOnlySpan<DeliveryEvent> selected)
     {
-        var start = _keys.Length;
-        foreach (var field in view.KeyFields)
+        var (keyFields, windowing, groups) = (view.KeyFields, view.Windowing, _groups);
+
+        // Most events fall into the pane of the one before, which takes no division to see.
+        var (pane, period) = (Windowing.GlobalPane, 0UL);
+        for (var i = 0; i < selected.Length; i++)
         {
-            var text = field.Select(selected);
-            _keys.WriteBytes(text.IsPresent ? text.Bytes : GroupKey.UnknownBytes);
+            var next = selected[i];
+            foreach (var field in keyFields)
+            {
+                var text = field.Select(next);
+                _keys.WriteBytes(text.IsPresent ? text.Bytes : GroupKey.UnknownBytes);
+            }
+
+            if ((ulong)(next.EventTime - pane) >= period)
+            {
+                pane = windowing.PaneOf(next.EventTime);
+                period = (ulong)windowing.Period;
+            }
+
+            groups[i] = new WantedGroup(pane, 0, _keys.Length);
         }
 
-        var pane = view.Windowing.PaneOf(selected.EventTime);
-        _groups[_count++] = new WantedGroup(pane, GroupIndex.HashOf(pane, _keys.Written[start..]), _keys.Length);
+        _count = selected.Length;
+    }
+
+    /// <summary>In a pass of its own: whoever reads in one piece what he has just written in several waits until all of it is in the cache.</summary>
+    private void HashKeys()
+    {
+        var keys = _keys.Written;
+        var start = 0;
+        foreach (ref var group in _groups.AsSpan(0, _count))
+        {
+            group = group with { Hash = GroupIndex.HashOf(group.Pane, keys[start..group.KeyEnd]) };
+            start = group.KeyEnd;
+        }
     }
 }
