@@ -1,3 +1,4 @@
+using System.Numerics;
 using Lambda.SharedLogic.State;
 
 namespace Lambda.SpeedLayer;
@@ -13,6 +14,9 @@ internal sealed class ResidentGroups(StateTable table, long stored, SpareArrays 
 {
     /// <summary>What the states of a row refer to, such as a sketch's buckets, takes so many times the bytes of the encoded row; seen of the delivery views.</summary>
     private const double HeapPerEncodedByte = 1.5;
+
+    /// <summary>Of how many flushes, or stretches of flushes, it is counted how many groups they touched last; a power of two.</summary>
+    private const int FlushesCounted = 1_024;
 
     private readonly GroupFilter _evicted = new();
     private readonly bool _anyMayBeStored = stored > 0;
@@ -115,15 +119,31 @@ internal sealed class ResidentGroups(StateTable table, long stored, SpareArrays 
         Array.Clear(_encodedBytes, used, length - used);
     }
 
-    /// <summary>The flush since which at most half of the groups were touched.</summary>
+    /// <summary>The flush since which at most half of the groups were touched, or one a little later.</summary>
     private int OldestToKeep()
     {
-        var flushes = spare.TakeDirty<int>(SpareArrays.LengthFor(table.Count));
-        var touched = flushes.AsSpan(0, table.Count);
-        _touchedIn.AsSpan(0, table.Count).CopyTo(touched);
-        touched.Sort();
-        var oldest = touched[(touched.Length - 1) / 2] + 1;
-        spare.Give(flushes);
-        return oldest;
+        var touched = _touchedIn.AsSpan(0, table.Count);
+        var first = _flush;
+        foreach (var flush in touched)
+        {
+            first = Math.Min(first, flush);
+        }
+
+        // Counted by flush instead of sorted; by a few flushes together where there were very many.
+        var together = Math.Max(0, BitOperations.Log2((uint)(_flush - first) | 1) + 1 - BitOperations.Log2(FlushesCounted));
+        Span<int> counts = stackalloc int[FlushesCounted];
+        counts.Clear();
+        foreach (var flush in touched)
+        {
+            counts[(flush - first) >> together]++;
+        }
+
+        var (counted, evicted) = (0, 0);
+        while (evicted * 2L < touched.Length)
+        {
+            evicted += counts[counted++];
+        }
+
+        return first + (counted << together);
     }
 }
