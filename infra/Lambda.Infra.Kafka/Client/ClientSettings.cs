@@ -41,7 +41,7 @@ internal static class ClientSettings
         QueuedMinMessages = 1_000_000, // the bytes are the limit
         QueuedMaxMessagesKbytes = options.PrefetchBytes / 1024,
         FetchMaxBytes = LogLimits.MostBytesPerMessage,
-        MaxPartitionFetchBytes = Math.Min(options.PrefetchBytes, 4 * 1024 * 1024),
+        MaxPartitionFetchBytes = Math.Min(options.PrefetchBytes, LogLimits.MostBytesPerFetch),
         MessageMaxBytes = LogLimits.MostBytesPerMessage,
         ReceiveMessageMaxBytes = LogLimits.MostBytesPerMessage + (1024 * 1024),
         FetchWaitMaxMs = 500,

@@ -189,7 +189,7 @@ internal sealed class KafkaLogReader : ILogReader
 
         int type;
         var arrival = NativeMethods.TimestampOf(record, &type) * 1000;
-        if (BarrierHeader.IsIn(record, out var epoch))
+        if (!WireRecord.HasNoHeaders(record) && BarrierHeader.IsIn(record, out var epoch))
         {
             into.AddBarrier(_next, arrival, epoch);
         }

@@ -9,6 +9,12 @@ internal static class LogLimits
     /// <summary>A reader's batch ends once it holds this many bytes.</summary>
     public const int MostBytesPerBatch = 4 * 1024 * 1024;
 
+    /// <summary>
+    /// A reader asks for so many bytes at a time, or one batch of records if that is larger: compressed, so that they are several times as many when they are there. Few enough that the next
+    /// ones are fetched while these are read.
+    /// </summary>
+    public const int MostBytesPerFetch = 512 * 1024;
+
     /// <summary>A record's key and value have at most this many bytes together: larger ones are refused as a programming error, ingest refuses them long before.</summary>
     public const int MostBytesPerRecord = 16 * 1024 * 1024;
 
