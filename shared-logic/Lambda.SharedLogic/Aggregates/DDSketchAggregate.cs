@@ -6,7 +6,7 @@ namespace Lambda.SharedLogic.Aggregates;
 public readonly struct DDSketchAggregate : IAggregate<long, DDSketch>, ISketchOf<Multiset, DDSketch>
 {
     /// <inheritdoc/>
-    public DDSketch Identity => new();
+    public DDSketch Identity => default;
 
     /// <inheritdoc/>
     public void Add(ref DDSketch state, in long input) => state.Add(input);
@@ -15,7 +15,7 @@ public readonly struct DDSketchAggregate : IAggregate<long, DDSketch>, ISketchOf
     public static long Touch(in DDSketch state, in long input) => state.Buckets.Touch();
 
     /// <inheritdoc/>
-    public void Merge(ref DDSketch state, in DDSketch other) => state.AddAll(other);
+    public void Merge(ref DDSketch state, in DDSketch other) => state.AddAll(in other);
 
     /// <inheritdoc/>
     public DDSketch Sketch(in Multiset exact)
@@ -32,7 +32,7 @@ public readonly struct DDSketchAggregate : IAggregate<long, DDSketch>, ISketchOf
     /// <inheritdoc/>
     public void Encode(in DDSketch state, StateWriter writer)
     {
-        MultisetBytes.Write(state.Buckets, writer);
+        state.Buckets.Write(writer);
         if (state is { Min: { } min, Max: { } max })
         {
             writer.WriteSigned(min);
@@ -44,9 +44,11 @@ public readonly struct DDSketchAggregate : IAggregate<long, DDSketch>, ISketchOf
     /// <inheritdoc/>
     public DDSketch Decode(ref StateReader reader)
     {
-        var sketch = new DDSketch(MultisetBytes.Read(ref reader));
-        if (sketch.Buckets is { Min: { } lowest, Max: { } highest })
+        var sketch = default(DDSketch);
+        var buckets = BucketCounts.Read(ref reader);
+        if (buckets.DistinctCount > 0)
         {
+            var (lowest, highest) = (BucketCounts.BucketOf(buckets.Entries[0]), BucketCounts.BucketOf(buckets.Entries[^1]));
             var (min, max) = (reader.ReadSigned(), reader.ReadSigned());
             if (LogLinearBuckets.IndexOf(min) != lowest || LogLinearBuckets.IndexOf(max) != highest)
             {
@@ -54,6 +56,7 @@ public readonly struct DDSketchAggregate : IAggregate<long, DDSketch>, ISketchOf
             }
 
             sketch.Widen(min, max);
+            sketch.Buckets = buckets;
             sketch.Sum = reader.ReadSigned128();
         }
 

@@ -5,8 +5,8 @@ namespace Lambda.SharedLogic.Aggregates;
 
 /// <summary>
 /// The latest route, origin and destination of one event, by event time, then offset, then partition: <see cref="LatestAggregate{T, TCodec}"/> of two texts in
-/// 32 bytes and one array, because there are as many of them as packages. Bytes: whether there is one, its place in the log, origin and destination as
-/// a flag and bytes each.
+/// 56 bytes, and one array when the texts are long, because there are as many of them as packages. Bytes: whether there is one, its place in the log, origin and
+/// destination as a flag and bytes each.
 /// </summary>
 public readonly struct LatestRouteAggregate : IAggregate<RouteReport, RouteState>
 {
@@ -16,7 +16,7 @@ public readonly struct LatestRouteAggregate : IAggregate<RouteReport, RouteState
     /// <inheritdoc/>
     public void Add(ref RouteState state, in RouteReport input)
     {
-        if (state.Route is null || Compare(in input, in state) > 0)
+        if (!state.HasRoute || Compare(in input, in state) > 0)
         {
             state.Take(in input);
         }
@@ -25,17 +25,17 @@ public readonly struct LatestRouteAggregate : IAggregate<RouteReport, RouteState
     /// <inheritdoc/>
     public void Merge(ref RouteState state, in RouteState other)
     {
-        if (other.Route is not null)
+        if (other.HasRoute && (!state.HasRoute || Compare(in other, in state) > 0))
         {
-            Add(ref state, other.ToReport());
+            state.Take(in other);
         }
     }
 
     /// <inheritdoc/>
     public void Encode(in RouteState state, StateWriter writer)
     {
-        writer.WriteFlag(state.Route is not null);
-        if (state.Route is null)
+        writer.WriteFlag(state.HasRoute);
+        if (!state.HasRoute)
         {
             return;
         }
@@ -43,8 +43,8 @@ public readonly struct LatestRouteAggregate : IAggregate<RouteReport, RouteState
         writer.WriteSigned(state.Time);
         writer.WriteSigned(state.Offset);
         writer.WriteSigned(state.Partition);
-        TextCodec.Write(state.Origin, writer);
-        TextCodec.Write(state.Destination, writer);
+        Write(state.HasOrigin, state.Origin, writer);
+        Write(state.HasDestination, state.Destination, writer);
     }
 
     /// <inheritdoc/>
@@ -72,14 +72,40 @@ public readonly struct LatestRouteAggregate : IAggregate<RouteReport, RouteState
         return state;
     }
 
+    /// <summary>The same bytes as <see cref="TextCodec"/> writes.</summary>
+    private static void Write(bool isPresent, ReadOnlySpan<byte> text, StateWriter writer)
+    {
+        writer.WriteFlag(isPresent);
+        if (isPresent)
+        {
+            writer.WriteBytes(text);
+        }
+    }
+
     private static int Compare(in RouteReport left, in RouteState right)
     {
-        var order = left.Time.CompareTo(right.Time);
-        order = order != 0 ? order : left.Offset.CompareTo(right.Offset);
-        order = order != 0 ? order : left.Partition.CompareTo(right.Partition);
-        order = order != 0 ? order : TextCodec.Compare(left.Origin, right.Origin);
-        return order != 0 ? order : TextCodec.Compare(left.Destination, right.Destination);
+        var order = Compare(left.Time, left.Offset, left.Partition, in right);
+        order = order != 0 ? order : Compare(left.Origin.IsPresent, left.Origin.Bytes, right.HasOrigin, right.Origin);
+        return order != 0 ? order : Compare(left.Destination.IsPresent, left.Destination.Bytes, right.HasDestination, right.Destination);
     }
+
+    private static int Compare(in RouteState left, in RouteState right)
+    {
+        var order = Compare(left.Time, left.Offset, left.Partition, in right);
+        order = order != 0 ? order : Compare(left.HasOrigin, left.Origin, right.HasOrigin, right.Origin);
+        return order != 0 ? order : Compare(left.HasDestination, left.Destination, right.HasDestination, right.Destination);
+    }
+
+    private static int Compare(long time, long offset, int partition, in RouteState right)
+    {
+        var order = time.CompareTo(right.Time);
+        order = order != 0 ? order : offset.CompareTo(right.Offset);
+        return order != 0 ? order : partition.CompareTo(right.Partition);
+    }
+
+    /// <summary>An absent text comes before all others.</summary>
+    private static int Compare(bool hasLeft, ReadOnlySpan<byte> left, bool hasRight, ReadOnlySpan<byte> right) =>
+        hasLeft == hasRight ? left.SequenceCompareTo(right) : hasLeft.CompareTo(hasRight);
 }
 
 /// <summary>A route and where in the log an event says it.</summary>
@@ -89,50 +115,3 @@ public readonly struct LatestRouteAggregate : IAggregate<RouteReport, RouteState
 /// <param name="Origin">Where the route starts; may be absent.</param>
 /// <param name="Destination">Where it ends; may be absent.</param>
 public readonly record struct RouteReport(long Time, long Offset, int Partition, Utf8Text Origin, Utf8Text Destination);
-
-/// <summary>The state of a <see cref="LatestRouteAggregate"/>.</summary>
-public struct RouteState
-{
-    private const short Absent = -1;
-    private short _originLength; // a text field has 800 bytes at most
-    private short _destinationLength;
-
-    /// <summary>Both texts, end to end; longer than they are when a longer route was here before. <c>null</c> when there is none.</summary>
-    internal byte[]? Route;
-
-    /// <summary>The event time.</summary>
-    public long Time { readonly get; private set; }
-
-    /// <summary>The event's offset.</summary>
-    public long Offset { readonly get; private set; }
-
-    /// <summary>The event's partition.</summary>
-    public int Partition { readonly get; private set; }
-
-    /// <summary>Where the route starts.</summary>
-    public readonly Utf8Text Origin => Text(0, _originLength);
-
-    /// <summary>Where it ends.</summary>
-    public readonly Utf8Text Destination => Text(_originLength < 0 ? 0 : _originLength, _destinationLength);
-
-    internal readonly RouteReport ToReport() => new(Time, Offset, Partition, Origin, Destination);
-
-    internal void Take(in RouteReport report)
-    {
-        var length = report.Origin.Bytes.Length + report.Destination.Bytes.Length;
-        if (Route is null || Route.Length < length)
-        {
-            Route = new byte[length];
-        }
-
-        report.Origin.Bytes.CopyTo(Route);
-        report.Destination.Bytes.CopyTo(Route.AsSpan(report.Origin.Bytes.Length));
-        (Time, Offset, Partition) = (report.Time, report.Offset, report.Partition);
-        _originLength = LengthOf(report.Origin);
-        _destinationLength = LengthOf(report.Destination);
-    }
-
-    private static short LengthOf(Utf8Text text) => text.IsPresent ? checked((short)text.Bytes.Length) : Absent;
-
-    private readonly Utf8Text Text(int start, int length) => Route is null || length < 0 ? default : new Utf8Text(Route, start, length);
-}

@@ -12,10 +12,16 @@ public static class LogLinearBuckets
     /// <summary>What a bucket's representative is off by at most, relative to any number in the bucket: 1/129, about 0.78 %.</summary>
     public const double LargestRelativeError = 1.0 / 129;
 
+    /// <summary>The bucket of <see cref="long.MinValue"/>.</summary>
+    public const int Lowest = -3_712;
+
+    /// <summary>The bucket of <see cref="long.MaxValue"/>.</summary>
+    public const int Highest = 3_711;
+
     private const int MantissaBits = 6;
     private const int Steps = 1 << MantissaBits;
 
-    /// <summary>The bucket of a number: 0 for 0, rising with the number, -3712 to 3711.</summary>
+    /// <summary>The bucket of a number: 0 for 0, rising with the number, <see cref="Lowest"/> to <see cref="Highest"/>.</summary>
     public static int IndexOf(long value) => value < 0 ? -IndexOfSize((ulong)-(Int128)value) : IndexOfSize((ulong)value);
 
     /// <summary>

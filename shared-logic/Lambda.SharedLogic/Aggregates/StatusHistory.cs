@@ -1,21 +1,58 @@
 using Lambda.SharedLogic.Events;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Lambda.SharedLogic.State;
 
 namespace Lambda.SharedLogic.Aggregates;
 
-/// <summary>The state of a <see cref="StatusHistoryAggregate{TLimit}"/>: one entry for each hour and status that was reported in it, by hour, then status.</summary>
+/// <summary>
+/// The state of a <see cref="StatusHistoryAggregate{TLimit}"/>: one entry for each hour and status that was reported in it, by hour, then status. The first few are
+/// part of the state itself: most packages have no more, and need no array of their own to be allocated, fetched and collected.
+/// </summary>
 public struct StatusHistory : IHeapSized
 {
-    internal Entry[]? Entries;
+    private const int FewEntries = 2;
+    private Entry[]? _array;
+    private Few _few;
 
     /// <inheritdoc/>
-    public readonly long HeapBytes => Entries is null ? 0 : 24 + ((long)Entries.Length * 16);
+    public readonly long HeapBytes => _array is null ? 0 : 24 + ((long)_array.Length * 16);
 
     /// <summary>How many entries there are.</summary>
-    public int Count { readonly get; internal set; }
+    public int Count { readonly get; private set; }
 
-    /// <summary>The entries by hour, then status.</summary>
-    public readonly ReadOnlySpan<Entry> Span => new(Entries, 0, Count);
+    /// <summary>The entries by hour, then status; valid until the state changes or moves.</summary>
+    [UnscopedRef]
+    public readonly ReadOnlySpan<Entry> Span => _array is null ? ((ReadOnlySpan<Entry>)_few)[..Count] : new ReadOnlySpan<Entry>(_array, 0, Count);
+
+    /// <summary>The same, to be changed in place.</summary>
+    [UnscopedRef]
+    internal Span<Entry> Entries => _array is null ? ((Span<Entry>)_few)[..Count] : new Span<Entry>(_array, 0, Count);
+
+    /// <summary>Puts an entry before the one at <paramref name="place"/>.</summary>
+    /// <param name="place">0 to <see cref="Count"/>.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="most">How many there are at most, so that no more room is made; there must be fewer.</param>
+    internal void Insert(int place, in Entry entry, int most)
+    {
+        if (Count >= FewEntries && Count >= (_array?.Length ?? 0))
+        {
+            var grown = new Entry[Math.Max(Math.Min(Count * 2, most), Count + 1)];
+            Span.CopyTo(grown);
+            _array = grown;
+        }
+
+        Count++;
+        var entries = Entries;
+        entries[place..^1].CopyTo(entries[(place + 1)..]);
+        entries[place] = entry;
+    }
+
+    [InlineArray(FewEntries)]
+    private struct Few
+    {
+        private Entry _first;
+    }
 
     /// <summary>What was reported of one status within one hour; 16 bytes.</summary>
     public readonly struct Entry

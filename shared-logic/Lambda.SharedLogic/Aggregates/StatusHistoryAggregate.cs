@@ -15,17 +15,12 @@ namespace Lambda.SharedLogic.Aggregates;
 public readonly struct StatusHistoryAggregate<TLimit> : IAggregate<StatusReport, StatusHistory>
     where TLimit : struct, ILimit
 {
-    private const int FirstCapacity = 2;
-
     /// <inheritdoc/>
     public StatusHistory Identity => default;
 
     /// <inheritdoc/>
     public void Add(ref StatusHistory state, in StatusReport input) =>
         Put(ref state, new StatusHistory.Entry(input.Time, input.Time, 1, input.Status));
-
-    /// <inheritdoc/>
-    public static long Touch(in StatusHistory state, in StatusReport input) => state.Entries is { } entries ? entries[0].First : 0;
 
     /// <inheritdoc/>
     public void Merge(ref StatusHistory state, in StatusHistory other)
@@ -66,7 +61,7 @@ public readonly struct StatusHistoryAggregate<TLimit> : IAggregate<StatusReport,
         for (var i = 0; i < count; i++)
         {
             var entry = Read(ref reader, ref hour);
-            if (i > 0 && state.Entries![i - 1].CompareTo(entry.Hour, entry.Status) >= 0)
+            if (i > 0 && state.Span[i - 1].CompareTo(entry.Hour, entry.Status) >= 0)
             {
                 throw new CorruptStateException("the entries of a history are out of order");
             }
@@ -94,40 +89,27 @@ public readonly struct StatusHistoryAggregate<TLimit> : IAggregate<StatusReport,
     private static void Put(ref StatusHistory state, in StatusHistory.Entry entry)
     {
         var (hour, status) = (entry.Hour, entry.Status);
-        var place = state.Count;
-        while (place > 0 && state.Entries![place - 1].CompareTo(hour, status) >= 0)
+        var entries = state.Entries;
+        var place = entries.Length;
+        while (place > 0 && entries[place - 1].CompareTo(hour, status) >= 0)
         {
             place--;
         }
 
-        if (place < state.Count && state.Entries![place].CompareTo(hour, status) == 0)
+        if (place < entries.Length && entries[place].CompareTo(hour, status) == 0)
         {
-            state.Entries[place] = state.Entries[place].With(in entry);
+            entries[place] = entries[place].With(in entry);
         }
-        else if (state.Count < TLimit.Value)
+        else if (entries.Length < TLimit.Value)
         {
-            Insert(ref state, place, in entry);
+            state.Insert(place, in entry, TLimit.Value);
         }
         else if (place > 0)
         {
             // The oldest makes room.
-            Array.Copy(state.Entries!, 1, state.Entries!, 0, place - 1);
-            state.Entries![place - 1] = entry;
+            entries[1..place].CopyTo(entries);
+            entries[place - 1] = entry;
         }
-    }
-
-    private static void Insert(ref StatusHistory state, int place, in StatusHistory.Entry entry)
-    {
-        var entries = state.Entries ??= new StatusHistory.Entry[Math.Min(FirstCapacity, TLimit.Value)];
-        if (state.Count == entries.Length)
-        {
-            Array.Resize(ref entries, Math.Min(entries.Length * 2, TLimit.Value));
-            state.Entries = entries;
-        }
-
-        Array.Copy(entries, place, entries, place + 1, state.Count - place);
-        entries[place] = entry;
-        state.Count++;
     }
 }
 

@@ -30,7 +30,7 @@ public static class TrackingColumns
                 input = new RouteReport(source.EventTime, source.Offset, source.Partition, source.Origin, source.Destination);
                 return input.Destination.IsPresent;
             },
-            (in state, values) => (values[0], values[1]) = (TextOf(state.Origin), TextOf(state.Destination))));
+            (in state, values) => (values[0], values[1]) = (TextOf(state.HasOrigin, state.Origin), TextOf(state.HasDestination, state.Destination))));
 
     /// <summary>The <typeparamref name="TLimit"/> different texts that occurred last, as a list of texts, the latest first.</summary>
     /// <param name="view">The view.</param>
@@ -73,7 +73,7 @@ public static class TrackingColumns
         return texts;
     }
 
-    private static string? TextOf(Utf8Text text) => text.IsPresent ? text.ToString() : null;
+    private static string? TextOf(bool isPresent, ReadOnlySpan<byte> text) => isPresent ? System.Text.Encoding.UTF8.GetString(text) : null;
 
     private static DateTimeOffset Instant(long time) => DateTimeOffset.UnixEpoch.AddTicks(time * TimeSpan.TicksPerMicrosecond);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Lambda.SharedLogic.Aggregates;
 using Lambda.SharedLogic.Encoding;
 using Lambda.SharedLogic.Events;
@@ -17,7 +18,7 @@ internal class AggregateStates<TAggregate, TInput, TState>(InputSelector<TInput>
     private static TAggregate Aggregate => default;
 
     /// <summary>Whether new rows, which are all zeros, hold the identity already.</summary>
-    private static readonly bool IdentityIsZero = typeof(TState).IsValueType && EqualityComparer<TState>.Default.Equals(Aggregate.Identity, default);
+    private static readonly bool IdentityIsZero = IsZero(Aggregate.Identity);
     private TInput[] _inputs = [];
 
     /// <summary>The event of each input, by its index.</summary>
@@ -136,8 +137,11 @@ internal class AggregateStates<TAggregate, TInput, TState>(InputSelector<TInput>
         _rows = rows.Length;
     }
 
-    private static bool IsLarger(in TState decoded, in TState state) =>
-        !typeof(TState).IsValueType && decoded is IHeapSized larger && state is IHeapSized smaller && larger.HeapBytes > smaller.HeapBytes;
+    /// <summary>By its bytes, because states that hold an inline array cannot be compared.</summary>
+    private static bool IsZero(TState state) =>
+        typeof(TState).IsValueType && !MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<TState, byte>(ref state), Unsafe.SizeOf<TState>()).ContainsAnyExcept((byte)0);
+
+    private static bool IsLarger(in TState decoded, in TState state) => HeapSize.Of(in decoded) > HeapSize.Of(in state);
 
     /// <summary>Returns something, and is a method of its own, so that the compiler keeps the reads.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -56,6 +56,17 @@ public class TrackingAggregateTests
         Assert.Equal([null, "a longer name"], table.Present(0));
     }
 
+    [Fact]
+    public void Routes_that_grow_and_shrink_are_those_that_came_last()
+    {
+        var state = default(RouteState);
+        foreach (var (origin, destination) in new[] { ("a", "b"), ("four to sixteen", "c"), ("a place with a long name", "another place"), ("", "d"), ("12345678", "12345678"), ("e", "") })
+        {
+            default(LatestRouteAggregate).Add(ref state, new RouteReport(state.Time + 1, 0, 0, Utf8Text.From(origin), Utf8Text.From(destination)));
+            Assert.Equal((origin, destination), (System.Text.Encoding.UTF8.GetString(state.Origin), System.Text.Encoding.UTF8.GetString(state.Destination)));
+        }
+    }
+
     private static DeliveryEvent Event(long time, string? origin, string? destination) =>
         new() { EventTime = time, PackageId = Utf8Text.From("P"), Origin = Utf8Text.From(origin), Destination = Utf8Text.From(destination) };
 
