@@ -13,6 +13,9 @@ public sealed class DeliveryEventBatch
     /// <summary>The working memory for identities of events without an id, kept here because a batch belongs to one thread.</summary>
     internal ContentHasher ContentHasher { get; } = new();
 
+    /// <summary>The shapes of records that became events here, kept here for the same reason.</summary>
+    internal RecordShapes Shapes { get; } = new();
+
     /// <summary>How many events it holds.</summary>
     public int Count { get; private set; }
 

@@ -34,31 +34,41 @@ public static class DeliveryEventJson
 
     private static bool TryDecode(ReadOnlySpan<byte> json, ArraySegment<byte> kept, DeliveryEventBatch into, [NotNullWhen(false)] out EventRejection? rejection)
     {
-        var fields = default(RecordFields);
-        rejection = RecordScanner.Scan(json, ref fields, out var isPrintable);
-        if (rejection is not null)
-        {
-            return false;
-        }
-
         var decoded = into.AddToFill();
-        var reader = new FieldReader(json, in fields, isPrintable, kept, into);
-        var eventId = Fill(decoded, ref reader);
-        rejection = reader.Rejection;
+        rejection = into.Shapes.TryRead(json, kept, into, decoded) ? null : Read(json, kept, into, decoded);
         if (rejection is not null)
         {
             into.RemoveLast();
             return false;
         }
 
-        decoded.Identity = eventId.IsPresent
-            ? EventIdentity.Of(decoded.PackageId.Bytes, eventId.Bytes)
+        decoded.Identity = decoded.EventId.IsPresent
+            ? EventIdentity.Of(decoded.PackageId.Bytes, decoded.EventId.Bytes)
             : into.ContentHasher.Identify(json, decoded);
         return true;
     }
 
+    /// <summary>Reads a record of any shape; why it is no event, or <c>null</c>.</summary>
+    private static EventRejection? Read(ReadOnlySpan<byte> json, ArraySegment<byte> kept, DeliveryEventBatch into, DeliveryEvent decoded)
+    {
+        var fields = default(RecordFields);
+        if (RecordScanner.Scan(json, ref fields, out var isPrintable) is { } broken)
+        {
+            return broken;
+        }
+
+        var reader = new FieldReader(json, in fields, isPrintable, kept, into);
+        Fill(decoded, ref reader);
+        if (isPrintable && reader.Rejection is null)
+        {
+            into.Shapes.Learn(json);
+        }
+
+        return reader.Rejection;
+    }
+
     /// <summary>Sets every field. Reads them in the order in which a rejection names the first bad one.</summary>
-    private static Utf8Text Fill(DeliveryEvent target, ref FieldReader reader)
+    private static void Fill(DeliveryEvent target, ref FieldReader reader)
     {
         reader.Require(EventField.PackageId);
         reader.Require(EventField.Timestamp);
@@ -66,7 +76,7 @@ public static class DeliveryEventJson
         target.PackageId = reader.Text(EventField.PackageId);
         target.EventTime = reader.Time(EventField.Timestamp) ?? 0;
         target.Status = reader.Status(EventField.ShipmentStatus);
-        var eventId = reader.Text(EventField.EventId);
+        target.EventId = reader.Text(EventField.EventId);
         target.DriverId = reader.Text(EventField.DriverId);
         target.Courier = reader.Text(EventField.Courier);
         target.Origin = reader.Text(EventField.Origin);
@@ -81,6 +91,5 @@ public static class DeliveryEventJson
         target.DistanceMeters = reader.Count(EventField.DistanceMeters);
         target.PromisedAt = reader.Time(EventField.PromisedAt);
         target.PickedUpAt = reader.Time(EventField.PickedUpAt);
-        return eventId;
     }
 }

@@ -25,12 +25,52 @@ public readonly record struct EventIdentity(ulong High, ulong Low)
         ArgumentOutOfRangeException.ThrowIfGreaterThan(eventId.Length, EventLimits.TextBytes);
         var length = sizeof(int) + packageId.Length + eventId.Length;
         // A number that the compiler knows is cheaper to clear than one that it does not.
-        Span<byte> bytes = length <= UsualBytes ? stackalloc byte[UsualBytes] : stackalloc byte[length];
-        bytes = bytes[..length];
-        BinaryPrimitives.WriteInt32LittleEndian(bytes, packageId.Length);
-        packageId.CopyTo(bytes[sizeof(int)..]);
-        eventId.CopyTo(bytes[(sizeof(int) + packageId.Length)..]);
-        var (high, low) = Murmur3.Hash128(bytes, EventIdSeed);
+        Span<byte> bytes = length <= UsualBytes - sizeof(ulong) ? stackalloc byte[UsualBytes] : stackalloc byte[length + sizeof(ulong)];
+        Write(packageId, eventId, bytes);
+        var (high, low) = Murmur3.Hash128(bytes[..length], EventIdSeed);
         return new EventIdentity(high, low);
+    }
+
+    /// <summary>
+    /// Writes the length and both texts, one behind the other, and up to seven bytes more. By words, as they are read again at once: a processor waits when it reads in one piece what it has just
+    /// written in several.
+    /// </summary>
+    private static void Write(ReadOnlySpan<byte> packageId, ReadOnlySpan<byte> eventId, Span<byte> target)
+    {
+        if (packageId.Length < sizeof(ulong) || eventId.Length < sizeof(ulong))
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(target, packageId.Length);
+            packageId.CopyTo(target[sizeof(int)..]);
+            eventId.CopyTo(target[(sizeof(int) + packageId.Length)..]);
+            return;
+        }
+
+        BinaryPrimitives.WriteUInt64LittleEndian(target, (uint)packageId.Length | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(packageId) << 32));
+        var at = sizeof(ulong);
+        var rest = packageId[sizeof(int)..];
+        for (; rest.Length >= sizeof(ulong); rest = rest[sizeof(ulong)..], at += sizeof(ulong))
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(target[at..], BinaryPrimitives.ReadUInt64LittleEndian(rest));
+        }
+
+        // The word in which one text ends and the other begins.
+        var next = eventId;
+        if (rest.Length > 0)
+        {
+            var end = BinaryPrimitives.ReadUInt64LittleEndian(packageId[^sizeof(ulong)..]) >> (8 * (sizeof(ulong) - rest.Length));
+            BinaryPrimitives.WriteUInt64LittleEndian(target[at..], end | (BinaryPrimitives.ReadUInt64LittleEndian(eventId) << (8 * rest.Length)));
+            next = eventId[(sizeof(ulong) - rest.Length)..];
+            at += sizeof(ulong);
+        }
+
+        for (; next.Length >= sizeof(ulong); next = next[sizeof(ulong)..], at += sizeof(ulong))
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(target[at..], BinaryPrimitives.ReadUInt64LittleEndian(next));
+        }
+
+        if (next.Length > 0)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(target[at..], BinaryPrimitives.ReadUInt64LittleEndian(eventId[^sizeof(ulong)..]) >> (8 * (sizeof(ulong) - next.Length)));
+        }
     }
 }

@@ -139,7 +139,7 @@ internal ref struct PlainScanner
 
             case (byte)'-' or (>= (byte)'0' and <= (byte)'9') when field != EventField.GpsCoordinates:
                 start = _at;
-                if (!TryNumber())
+                if (!TryPassNumber(_json, ref _at))
                 {
                     return false;
                 }
@@ -189,38 +189,40 @@ internal ref struct PlainScanner
     }
 
     /// <summary>Reads past a number without exponent.</summary>
-    private bool TryNumber()
+    public static bool TryPassNumber(ReadOnlySpan<byte> json, ref int at)
     {
-        _at += _json[_at] == '-' ? 1 : 0;
-        var first = _at;
-        var whole = TakeDigits();
-        if (whole == 0 || (whole > 1 && _json[first] == '0'))
+        at += Byte(json, at) == '-' ? 1 : 0;
+        var first = at;
+        var whole = PassDigits(json, ref at);
+        if (whole == 0 || (whole > 1 && json[first] == '0'))
         {
             return false;
         }
 
-        if (Here() == '.')
+        if (Byte(json, at) == '.')
         {
-            _at++;
-            if (TakeDigits() == 0)
+            at++;
+            if (PassDigits(json, ref at) == 0)
             {
                 return false;
             }
         }
 
-        return Here() is (byte)',' or (byte)'}' or (byte)' ';
+        return Byte(json, at) is (byte)',' or (byte)'}' or (byte)' ';
     }
 
-    private int TakeDigits()
+    private static int PassDigits(ReadOnlySpan<byte> json, ref int at)
     {
-        var start = _at;
-        while (Here() is >= (byte)'0' and <= (byte)'9')
+        var start = at;
+        while (Byte(json, at) is >= (byte)'0' and <= (byte)'9')
         {
-            _at++;
+            at++;
         }
 
-        return _at - start;
+        return at - start;
     }
+
+    private static byte Byte(ReadOnlySpan<byte> json, int at) => (uint)at < (uint)json.Length ? json[at] : (byte)0;
 
     private bool TryTake(byte expected)
     {
@@ -244,5 +246,5 @@ internal ref struct PlainScanner
         return Here();
     }
 
-    private readonly byte Here() => (uint)_at < (uint)_json.Length ? _json[_at] : (byte)0;
+    private readonly byte Here() => Byte(_json, _at);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Lambda.SharedLogic.Events;
 
@@ -74,6 +75,22 @@ public readonly struct Utf8Text : IEquatable<Utf8Text>
         else
         {
             owned = Keep(Bytes);
+        }
+    }
+
+    /// <summary>
+    /// Writes <paramref name="text"/> over <paramref name="target"/>. Most often both are pieces of the same buffer: then only the piece is written, and not the reference, of
+    /// which the collector would have to be told.
+    /// </summary>
+    internal static void Set(ref Utf8Text target, Utf8Text text)
+    {
+        if (ReferenceEquals(target._buffer, text._buffer))
+        {
+            Unsafe.AsRef(in target._range) = text._range;
+        }
+        else
+        {
+            target = text;
         }
     }
 

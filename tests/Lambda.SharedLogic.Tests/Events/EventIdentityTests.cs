@@ -17,6 +17,20 @@ public class EventIdentityTests
     }
 
     [Fact]
+    public void However_long_both_ids_are_it_is_the_hash_of_both_and_of_the_first_ones_length()
+    {
+        var bytes = Enumerable.Range(1, 300).Select(i => (byte)i).ToArray();
+        for (var package = 0; package < 150; package++)
+        {
+            for (var id = 0; id < 150; id++)
+            {
+                var (high, low) = Lambda.SharedLogic.Hashing.Murmur3.Hash128([.. BitConverter.GetBytes(package), .. bytes[..package], .. bytes[^id..]], 0x6c61_6d62_6461_0001);
+                Assert.Equal(new EventIdentity(high, low), EventIdentity.Of(bytes.AsSpan(0, package), bytes.AsSpan(300 - id)));
+            }
+        }
+    }
+
+    [Fact]
     public void An_event_id_is_unique_within_its_package_only()
     {
         Assert.NotEqual(EventIdentity.Of("P1"u8, "E1"u8), EventIdentity.Of("P2"u8, "E1"u8));

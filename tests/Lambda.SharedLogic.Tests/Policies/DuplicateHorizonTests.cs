@@ -32,6 +32,22 @@ public class DuplicateHorizonTests
     }
 
     [Fact]
+    public void A_copy_from_long_ago_is_not_taken_for_a_near_one_whose_offset_has_the_same_lower_half()
+    {
+        // Steps that leave alone what the ring has of the first one, and copies, so that the table never gets full.
+        const int records = 1_000, step = 1_000;
+        var (horizon, first, other) = (new DuplicateHorizon(records), new EventIdentity(1, 1), new EventIdentity(2, 2));
+        horizon.DistanceToLastCopy(first, 5);
+        var offset = 8L;
+        for (; offset < (1L << 32) + 5; offset += step)
+        {
+            horizon.DistanceToLastCopy(other, offset);
+        }
+
+        Assert.Equal(DuplicateHorizon.NotSeen, horizon.DistanceToLastCopy(first, offset));
+    }
+
+    [Fact]
     public void A_run_of_events_is_placed_as_one_event_after_the_other_is()
     {
         var random = new SplitMix64(7);
