@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -52,7 +53,7 @@ internal sealed class GroupFilter
     {
         var spread = Spread(hash);
         var bits = BitsOf(spread);
-        foreach (var filter in _filters)
+        foreach (var filter in CollectionsMarshal.AsSpan(_filters))
         {
             if (Vector256.AndNot(bits, BlockOf(filter, spread)) == Vector256<uint>.Zero)
             {

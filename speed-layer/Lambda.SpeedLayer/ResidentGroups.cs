@@ -21,6 +21,8 @@ internal sealed class ResidentGroups(StateTable table, long stored, SpareArrays 
     private readonly GroupFilter _evicted = new();
     private readonly bool _anyMayBeStored = stored > 0;
     private readonly List<int> _unknown = [];
+
+    private int _firstUnasked;
     private int[] _encodedBytes = [];
     private int[] _touchedIn = [];
     private long _allEncodedBytes;
@@ -28,9 +30,6 @@ internal sealed class ResidentGroups(StateTable table, long stored, SpareArrays 
 
     /// <summary>How many groups there are, in memory or stored; right when no row is unknown.</summary>
     public long Count { get; private set; } = stored;
-
-    /// <summary>The rows of which a state may be stored that is not in them.</summary>
-    public IReadOnlyList<int> Unknown => _unknown;
 
     /// <summary>About how much memory it all takes.</summary>
     public long Bytes => table.Bytes + _evicted.Bytes + ((long)_touchedIn.Length * 2 * sizeof(int)) + (long)(_allEncodedBytes * HeapPerEncodedByte);
@@ -43,19 +42,27 @@ internal sealed class ResidentGroups(StateTable table, long stored, SpareArrays 
         {
             Resize(SpareArrays.LengthFor(table.Count), first);
         }
+    }
 
-        if (!_anyMayBeStored && _evicted.IsEmpty)
+    /// <summary>
+    /// The rows of which a state may be stored that is not in them. The filter is asked here, for all rows that are new since the last flush together: run by run its bits would
+    /// have to be fetched into the processor's caches anew each time.
+    /// </summary>
+    public IReadOnlyList<int> FindUnknown()
+    {
+        if (_anyMayBeStored || !_evicted.IsEmpty)
         {
-            return;
-        }
-
-        for (var row = first; row < table.Count; row++)
-        {
-            if (_anyMayBeStored || _evicted.MayContain(table.HashOf(row)))
+            for (var row = _firstUnasked; row < table.Count; row++)
             {
-                _unknown.Add(row);
+                if (_anyMayBeStored || _evicted.MayContain(table.HashOf(row)))
+                {
+                    _unknown.Add(row);
+                }
             }
         }
+
+        _firstUnasked = table.Count;
+        return _unknown;
     }
 
     /// <summary>Merges what is stored of an unknown row into it.</summary>
@@ -99,6 +106,7 @@ internal sealed class ResidentGroups(StateTable table, long stored, SpareArrays 
         }
 
         table.Keep(rows.AsSpan(0, kept));
+        _firstUnasked = kept;
         spare.Give(rows);
         Resize(SpareArrays.LengthFor(kept), kept);
     }
@@ -107,6 +115,7 @@ internal sealed class ResidentGroups(StateTable table, long stored, SpareArrays 
     public void Release()
     {
         table.Release();
+        _firstUnasked = 0;
         Resize(0, 0);
     }
 

@@ -133,7 +133,7 @@ internal sealed class ViewFold
     public void CollectUnknown(FlushBuffer buffer, List<RealTimeGroup> groups, List<(ViewFold View, int Row)> rows)
     {
         // A resident view knows all its groups.
-        foreach (var row in _groups.Unknown)
+        foreach (var row in _groups.FindUnknown())
         {
             groups.Add(new RealTimeGroup(_view.Name, _table.PaneOf(row), buffer.Add(_table.KeyOf(row))));
             rows.Add((this, row));
