@@ -39,6 +39,9 @@ public readonly struct Utf8Text : IEquatable<Utf8Text>
     /// <summary>The UTF-8 bytes; empty when absent.</summary>
     public ReadOnlySpan<byte> Bytes => new(_buffer, Start, Length);
 
+    /// <summary>The bytes and whatever else the buffer holds behind them: for those who copy a piece of fixed length, which is quicker, and leave the rest of it alone.</summary>
+    internal ReadOnlySpan<byte> BytesToEndOfBuffer => _buffer.AsSpan(Start);
+
     /// <summary>The same bytes, for callers that keep them across awaits.</summary>
     public ReadOnlyMemory<byte> Memory => new(_buffer, Start, Length);
 

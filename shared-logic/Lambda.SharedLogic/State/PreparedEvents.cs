@@ -1,4 +1,3 @@
-using Lambda.SharedLogic.Encoding;
 using Lambda.SharedLogic.Events;
 using Lambda.SharedLogic.Views;
 using Lambda.SharedLogic.Windows;
@@ -8,7 +7,7 @@ namespace Lambda.SharedLogic.State;
 /// <summary>The groups that the events of one batch belong to which a view selects; reused from batch to batch.</summary>
 internal sealed class PreparedEvents
 {
-    private readonly StateWriter _keys = new();
+    private readonly KeyBuffer _keys = new();
     private DeliveryEvent[] _selected = [];
     private WantedGroup[] _groups = [];
     private int[] _rows = [];
@@ -75,8 +74,7 @@ internal sealed class PreparedEvents
             var next = selected[i];
             foreach (var field in keyFields)
             {
-                var text = field.Select(next);
-                _keys.WriteBytes(text.IsPresent ? text.Bytes : GroupKey.UnknownBytes);
+                _keys.Add(field.Select(next));
             }
 
             if ((ulong)(next.EventTime - pane) >= period)

@@ -1,0 +1,67 @@
+using Lambda.SharedLogic.Events;
+using Lambda.SharedLogic.Views;
+
+namespace Lambda.SharedLogic.State;
+
+/// <summary>
+/// The keys of many events, end to end, each as <see cref="GroupKey"/> says. Most texts are copied in one piece of fixed length, of which what follows the text is written over by the
+/// next: no branch that depends on how long they are, since texts of different lengths come in turn.
+/// </summary>
+internal sealed class KeyBuffer
+{
+    private const int PieceBytes = 64;
+    private const int LongestShort = 0x7f;
+    private const int MostLengthBytes = 5;
+
+    /// <summary><see cref="GroupKey.UnknownBytes"/> in a buffer from which a whole piece can be copied.</summary>
+    private static readonly Utf8Text Unknown = PaddedUnknown();
+    private byte[] _bytes = new byte[4 * PieceBytes];
+
+    /// <summary>How many bytes have been written since the last <see cref="Clear"/>.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>The bytes written since the last <see cref="Clear"/>; valid until the next is written.</summary>
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
+
+    /// <summary>Forgets what was written and keeps the buffer.</summary>
+    public void Clear() => Length = 0;
+
+    /// <summary>Writes a field of a key: its length, then its bytes; of an absent one <see cref="GroupKey.Unknown"/>.</summary>
+    public void Add(Utf8Text text)
+    {
+        var known = text.IsPresent ? text : Unknown;
+        var (field, bytes) = (Length, known.Bytes.Length);
+        if (_bytes.Length - field < MostLengthBytes + Math.Max(PieceBytes, bytes))
+        {
+            Array.Resize(ref _bytes, checked(Math.Max(_bytes.Length * 2, field + MostLengthBytes + Math.Max(PieceBytes, bytes))));
+        }
+
+        if (bytes <= PieceBytes && known.BytesToEndOfBuffer is { Length: >= PieceBytes } piece)
+        {
+            _bytes[field] = (byte)bytes;
+            piece[..PieceBytes].CopyTo(_bytes.AsSpan(field + 1, PieceBytes));
+            Length = field + 1 + bytes;
+            return;
+        }
+
+        // A varint, as everywhere.
+        for (var rest = bytes; ; rest >>= 7)
+        {
+            _bytes[Length++] = (byte)(rest > LongestShort ? rest | (LongestShort + 1) : rest);
+            if (rest <= LongestShort)
+            {
+                break;
+            }
+        }
+
+        known.Bytes.CopyTo(_bytes.AsSpan(Length));
+        Length += bytes;
+    }
+
+    private static Utf8Text PaddedUnknown()
+    {
+        var padded = new byte[PieceBytes];
+        GroupKey.UnknownBytes.CopyTo(padded);
+        return new Utf8Text(padded, 0, GroupKey.UnknownBytes.Length);
+    }
+}
