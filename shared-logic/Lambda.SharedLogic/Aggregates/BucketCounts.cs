@@ -152,7 +152,10 @@ internal struct BucketCounts
 
     private static ulong Checked(long count) => count is >= 0 and <= MostInputs ? (ulong)count : throw new OverflowException($"{count} inputs in one bucket");
 
-    /// <summary>Where the first entry is that is not below <paramref name="first"/>: by halving, with as many steps as the number of entries asks for, so that nothing is mispredicted.</summary>
+    /// <summary>
+    /// Where the first entry is that is not below <paramref name="first"/>: by halving, in steps that depend on the number of entries alone. The sign of a difference
+    /// chooses the half, because a branch would be mispredicted every other time, and the compiler makes branches of conditions in loops.
+    /// </summary>
     private readonly int PlaceOf(ulong first)
     {
         var entries = Entries;
@@ -160,7 +163,7 @@ internal struct BucketCounts
         while (length > 0)
         {
             var half = (length + 1) >> 1;
-            place += entries[place + half - 1] < first ? half : 0;
+            place += half & (int)((long)(entries[place + half - 1] - first) >> 63);
             length -= half;
         }
 

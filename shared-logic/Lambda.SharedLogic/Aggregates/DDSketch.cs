@@ -74,6 +74,9 @@ public struct DDSketch : IQuantiles, IHeapSized
         return values;
     }
 
+    /// <summary>Reads a sketch's first and last part and where a search for a bucket begins.</summary>
+    internal readonly long Touch() => Buckets.Touch() + _min + (long)Sum;
+
     /// <summary>Takes these for extremes, if they are; before the first number is counted, in any case.</summary>
     internal void Widen(long min, long max)
     {

@@ -12,7 +12,7 @@ public readonly struct DDSketchAggregate : IAggregate<long, DDSketch>, ISketchOf
     public void Add(ref DDSketch state, in long input) => state.Add(input);
 
     /// <inheritdoc/>
-    public static long Touch(in DDSketch state, in long input) => state.Buckets.Touch();
+    public static long Touch(in DDSketch state, in long input) => state.Touch();
 
     /// <inheritdoc/>
     public void Merge(ref DDSketch state, in DDSketch other) => state.AddAll(in other);
