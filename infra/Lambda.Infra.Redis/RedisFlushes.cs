@@ -84,15 +84,25 @@ internal sealed class RedisFlushes(RedisLink link, Settling settling, RedisStore
         return ((long)reply[0], (long)reply[1], (long)reply[2]);
     }
 
-    /// <summary>Stages the first piece, which is packed already, and all that follow.</summary>
+    /// <summary>
+    /// Stages the first piece, which is packed already, and all that follow. The list is begun by a script, which has it expire, with one segment; the others are appended by a plain
+    /// command, because a script would make a string of Lua of each, hashed byte by byte.
+    /// </summary>
     private async ValueTask<(string Name, long Segments)> StageAsync(FlushPacker packer, Commit commit, List<RedisValue> segments, CancellationToken cancellationToken)
     {
         // A name of its own for each attempt: segments whose reply was lost may be there twice.
         var name = $"{commit.Flush.Owner}:{NextName()}";
+        var staged = (long)await link.RunAsync(RedisScript.Stage, commit.Keys, [name, StagedMilliseconds, segments[0]], cancellationToken).ConfigureAwait(false);
+        segments.RemoveAt(0);
         while (true)
         {
-            RedisValue[] arguments = [name, StagedMilliseconds, .. segments];
-            var staged = (long)await link.RunAsync(RedisScript.Stage, commit.Keys, arguments, cancellationToken).ConfigureAwait(false);
+            if (segments.Count > 0)
+            {
+                // Gives 0 when the list is gone, with a failover say: the commit, told of fewer segments than there were, is not to find as many.
+                await link.AppendToListAsync(PartitionKeys.Staged(commit.Keys, name), segments, cancellationToken).ConfigureAwait(false);
+                staged += segments.Count;
+            }
+
             packer.ClearPiece();
             if (!packer.HasMore)
             {

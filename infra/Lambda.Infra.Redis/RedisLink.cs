@@ -123,6 +123,23 @@ internal sealed class RedisLink : IAsyncDisposable
         }
     }
 
+    /// <summary>Appends values to a list that is there; to none it appends nothing.</summary>
+    /// <exception cref="RedisUnavailableException">The server did not answer, or not now; whether the values were appended is not known.</exception>
+    /// <exception cref="IOException">The server answered that it cannot: it is full, say.</exception>
+    public async Task AppendToListAsync(RedisKey key, IReadOnlyList<RedisValue> values, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Appending many values to no list but one that exists is a command that the client has no method for.
+            object[] arguments = [key, .. values];
+            await Within(() => _connection.GetDatabase().ExecuteAsync("RPUSHX", arguments), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is RedisException or TimeoutException)
+        {
+            throw Translate(error);
+        }
+    }
+
     /// <summary>The members of a set.</summary>
     public async Task<RedisValue[]> MembersAsync(RedisKey key, CancellationToken cancellationToken)
     {
