@@ -85,6 +85,32 @@ public sealed class KafkaLogTests
         Assert.True(batch.ArrivalTimeOf(0) > TimeSpan.FromDays(20_000).TotalMicroseconds);
     }
 
+    [Theory]
+    [InlineData(CompressionType.None)]
+    [InlineData(CompressionType.Gzip)]
+    [InlineData(CompressionType.Lz4)]
+    [InlineData(CompressionType.Zstd)]
+    public async Task A_header_makes_a_barrier_of_whatever_record_it_is_on(CompressionType compression)
+    {
+        var options = SharedServer.NewTopic();
+        await using var log = await OpenAsync(options);
+        using var producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = options.Servers, CompressionType = compression, LingerMs = 50 }).Build();
+        var expected = new List<string>();
+        var produced = new List<Task>();
+        foreach (var length in (int[])[0, 1, 63, 64, 8_191, 8_192, 100_000])
+        {
+            var value = new string('v', length);
+            foreach (var headers in (Headers?[])[null, [], new() { { "trace", [0] } }, new() { { "lambda-barrier", "7"u8.ToArray() } }])
+            {
+                expected.Add(headers is [{ Key: "lambda-barrier" }] ? $"{expected.Count} |7|" : $"{expected.Count} {value}");
+                produced.Add(producer.ProduceAsync(new TopicPartition(options.Topic, 0), new() { Key = $"P{length}", Value = value, Headers = headers }));
+            }
+        }
+
+        await Task.WhenAll(produced);
+        Assert.Equal(expected, await log.LinesAsync(0));
+    }
+
     [Fact]
     public async Task A_writer_in_transactions_leaves_a_gap_that_is_refused_by_name()
     {
