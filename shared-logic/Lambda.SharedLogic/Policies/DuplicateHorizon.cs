@@ -1,13 +1,15 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Lambda.SharedLogic.Events;
 
 namespace Lambda.SharedLogic.Policies;
 
 /// <summary>
 /// Remembers where each identity of one partition was last seen, as far back as the widest horizon of any view, in bounded memory: a ring of the identities by
-/// offset, and an open-addressing table of offsets by hash. Once the ring has its size it takes 16 bytes an offset, rounded up to a power of two, and the table as
-/// many again; nothing is allocated any more. Not safe for use by several threads at once.
+/// offset, and a table of offsets by hash, in buckets of a cache line that are searched at once. What lies behind the horizon counts as free: so nothing has to be taken out
+/// when it leaves, which would be a second read of a random place for each event. Once the ring has its size it takes 16 bytes an offset, rounded up to a power of two, and the
+/// table as many again; nothing is allocated any more. Not safe for use by several threads at once.
 /// </summary>
 public sealed class DuplicateHorizon
 {
@@ -19,19 +21,33 @@ public sealed class DuplicateHorizon
 
     private const int FirstLength = 256;
     private const int SlotsPerOffset = 2;
+    private const int SlotsPerBucket = 8;
+
+    /// <summary>Of a bucket's slots, each with two bits of which the lower one counts: those with identities, and the last, which says whether any had no room in it.</summary>
+    private const ulong IdentitySlots = 0x1555, SpilledSlot = 0x4000, AnySlot = 0x5555;
+
+    /// <summary>After so many offsets what is behind the horizon is wiped in any case: a slot has half an offset only, and must not seem near again.</summary>
+    private const long MostOffsetsUnwiped = 1L << 30;
+
     private readonly int _records;
 
     /// <summary>By offset, modulo the length, which is a power of two: of offsets that had no event, whatever was there before.</summary>
     private EventIdentity[] _identities = [];
 
-    /// <summary>Half a hash, never 0, and half an offset: enough of both, because the ring has the whole identity. 0 is free.</summary>
+    /// <summary>
+    /// Half a hash, never 0, and half an offset: enough of both, because the ring has the whole identity. An identity is in the bucket that it belongs to or, when others
+    /// filled it, in one that follows; then the last slot of each bucket that it passed by has the offset at which it did.
+    /// </summary>
     private ulong[] _slots = [];
     private long _oldest;
-    private int _count;
+    private long _newest;
+    private long _nextWipe;
     private int _shift;
 
     /// <param name="records">How many offsets it looks back; 0 remembers nothing.</param>
     public DuplicateHorizon(int records) => _records = records;
+
+    private int Buckets => _slots.Length / SlotsPerBucket;
 
     /// <summary>
     /// How many offsets ago the last copy of <paramref name="identity"/> was, or <see cref="NotSeen"/>; then remembers this one. Offsets must rise.
@@ -43,24 +59,33 @@ public sealed class DuplicateHorizon
             return NotSeen;
         }
 
-        ForgetBefore(offset - _records);
-        Reserve(offset);
+        MoveTo(offset);
         _identities[offset & (_identities.Length - 1)] = identity;
-        var (hash, mask) = (HashOf(identity), _slots.Length - 1);
-        var place = HomeOf(hash);
-        for (; _slots[place] is var slot && slot != 0; place = (place + 1) & mask)
+        var hash = HashOf(identity);
+        var bucket = HomeOf(hash);
+        while (true)
         {
-            var distance = (uint)offset - (uint)slot;
-            if (slot >> 32 == hash && _identities[(offset - distance) & (_identities.Length - 1)] == identity)
+            var near = Near(bucket, hash, offset, out var same);
+            for (var copies = near & same & IdentitySlots; copies != 0; copies &= copies - 1)
             {
-                _slots[place] = SlotOf(hash, offset);
-                return distance;
+                var place = PlaceOf(bucket, copies);
+                var distance = (uint)offset - (uint)_slots[place];
+                if (_identities[(offset - distance) & (_identities.Length - 1)] == identity)
+                {
+                    _slots[place] = SlotOf(hash, offset);
+                    Spill(HomeOf(hash), bucket, offset);
+                    return distance;
+                }
             }
-        }
 
-        _slots[place] = SlotOf(hash, offset);
-        _count++;
-        return NotSeen;
+            if ((near & SpilledSlot) == 0)
+            {
+                Add(hash, offset, offset);
+                return NotSeen;
+            }
+
+            bucket = After(bucket);
+        }
     }
 
     /// <summary>
@@ -75,8 +100,9 @@ public sealed class DuplicateHorizon
         {
             foreach (var next in events)
             {
-                var forgotten = _identities[(next.Offset - _records - 1) & (_identities.Length - 1)];
-                touched += _slots[HomeOf(HashOf(next.Identity))] + _slots[HomeOf(HashOf(forgotten))];
+                // An array does not begin where a line does: so both its ends.
+                var first = HomeOf(HashOf(next.Identity)) * SlotsPerBucket;
+                touched += _slots[first] + _slots[first + SlotsPerBucket - 1];
             }
         }
 
@@ -87,92 +113,94 @@ public sealed class DuplicateHorizon
 
     private static ulong SlotOf(ulong hash, long offset) => (hash << 32) | (uint)offset;
 
+    private static int PlaceOf(int bucket, ulong slots) => (bucket * SlotsPerBucket) + (BitOperations.TrailingZeroCount(slots) / 2);
+
     private int HomeOf(ulong hash) => (int)(hash >> _shift);
 
-    private void ForgetBefore(long oldest)
-    {
-        for (; _oldest < oldest && _count > 0; _oldest++)
-        {
-            Forget(_oldest);
-        }
+    private int After(int bucket) => (bucket + 1) & (Buckets - 1);
 
-        _oldest = Math.Max(_oldest, oldest);
+    /// <summary>A bit for each slot of a bucket that is taken and within the horizon; and for each that has this hash.</summary>
+    private ulong Near(int bucket, ulong hash, long offset, out ulong same)
+    {
+        // Two halves for each slot: the lower one is the offset, the upper one the hash.
+        var halves = Vector512.Create(_slots.AsSpan(bucket * SlotsPerBucket, SlotsPerBucket)).AsUInt32();
+        var near = Vector512.LessThanOrEqual(Vector512.Create((uint)offset) - halves, Vector512.Create((uint)_records)).ExtractMostSignificantBits();
+        var free = Vector512.Equals(halves, Vector512<uint>.Zero).ExtractMostSignificantBits();
+        same = Vector512.Equals(halves, Vector512.Create((uint)hash)).ExtractMostSignificantBits() >> 1;
+        return near & ~(free >> 1) & AnySlot;
     }
 
-    /// <summary>Takes out the slot of an offset, if there is one: none where no event was, or where a copy came later.</summary>
-    private void Forget(long offset)
+    /// <summary>Writes an identity into the first free slot from its bucket on.</summary>
+    private void Add(ulong hash, long seen, long offset)
     {
-        var hash = HashOf(_identities[offset & (_identities.Length - 1)]);
-        var (wanted, mask) = (SlotOf(hash, offset), _slots.Length - 1);
-        var place = HomeOf(hash);
-        while (_slots[place] != wanted)
+        var bucket = HomeOf(hash);
+        var free = ~Near(bucket, hash, offset, out _) & IdentitySlots;
+        while (free == 0)
         {
-            if (_slots[place] == 0)
-            {
-                return;
-            }
-
-            place = (place + 1) & mask;
+            bucket = After(bucket);
+            free = ~Near(bucket, hash, offset, out _) & IdentitySlots;
         }
 
-        _count--;
-        CloseGap(place, mask);
+        _slots[PlaceOf(bucket, free)] = SlotOf(hash, seen);
+        Spill(HomeOf(hash), bucket, offset);
     }
 
-    /// <summary>Moves up what stands behind a gap on its way from home, so that no search ends too early (D. Knuth, "The Art of Computer Programming", vol. 3, 6.4, algorithm R).</summary>
-    private void CloseGap(int gap, int mask)
+    /// <summary>An identity that belongs to one bucket was written into another: until it is forgotten it is looked for beyond those between.</summary>
+    private void Spill(int home, int bucket, long offset)
     {
-        for (var next = (gap + 1) & mask; _slots[next] is var slot && slot != 0; next = (next + 1) & mask)
+        for (; home != bucket; home = After(home))
         {
-            if (((next - HomeOf(slot >> 32)) & mask) >= ((next - gap) & mask))
-            {
-                _slots[gap] = slot;
-                gap = next;
-            }
+            _slots[PlaceOf(home, SpilledSlot)] = SlotOf(1, offset);
         }
-
-        _slots[gap] = 0;
     }
 
-    private void Reserve(long offset)
+    /// <summary>Moves the horizon, and makes room for one more identity.</summary>
+    private void MoveTo(long offset)
     {
-        if (_count == 0)
+        if (_slots.Length == 0 || offset - _newest > _records)
         {
-            _oldest = offset;
+            // Nothing is within reach, however far the step was.
+            Array.Clear(_slots);
+            (_oldest, _nextWipe) = (offset, offset + MostOffsetsUnwiped);
         }
 
-        if (offset - _oldest < _identities.Length)
+        (_oldest, _newest) = (Math.Max(_oldest, offset - _records), offset);
+        if (offset - _oldest >= _identities.Length)
         {
-            return;
+            Grow(offset);
         }
+        else if (offset >= _nextWipe)
+        {
+            Wipe(offset);
+        }
+    }
 
-        var old = _identities;
+    private void Grow(long offset)
+    {
+        var (identities, slots) = (_identities, _slots);
         _identities = new EventIdentity[checked((int)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(FirstLength, offset - _oldest + 1)))];
-        for (var kept = _oldest; kept < offset && old.Length > 0; kept++)
+        for (var kept = _oldest; kept < offset && identities.Length > 0; kept++)
         {
-            _identities[kept & (_identities.Length - 1)] = old[kept & (old.Length - 1)];
+            _identities[kept & (_identities.Length - 1)] = identities[kept & (identities.Length - 1)];
         }
 
-        Rehash();
+        _slots = new ulong[checked(_identities.Length * SlotsPerOffset)];
+        _shift = 32 - BitOperations.Log2((uint)Buckets);
+        for (var i = 0; i < slots.Length; i++)
+        {
+            if (i % SlotsPerBucket != SlotsPerBucket - 1 && slots[i] != 0 && (uint)offset - (uint)slots[i] <= _records)
+            {
+                Add(slots[i] >> 32, (uint)slots[i], offset);
+            }
+        }
     }
 
-    private void Rehash()
+    private void Wipe(long offset)
     {
-        var old = _slots;
-        _slots = new ulong[checked(_identities.Length * SlotsPerOffset)];
-        _shift = 32 - BitOperations.Log2((uint)_slots.Length);
-        foreach (var slot in old)
+        _nextWipe = offset + MostOffsetsUnwiped;
+        foreach (ref var slot in _slots.AsSpan())
         {
-            if (slot != 0)
-            {
-                var place = HomeOf(slot >> 32);
-                while (_slots[place] != 0)
-                {
-                    place = (place + 1) & (_slots.Length - 1);
-                }
-
-                _slots[place] = slot;
-            }
+            slot = (uint)offset - (uint)slot <= _records ? slot : 0;
         }
     }
 }
