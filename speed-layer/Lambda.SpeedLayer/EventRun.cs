@@ -9,8 +9,8 @@ namespace Lambda.SpeedLayer;
 /// <param name="partition">The partition.</param>
 internal sealed class EventRun(int partition)
 {
-    /// <summary>How many there are at most: what each column prepares of them takes some 10 kB an event, and more of them would be no quicker.</summary>
-    public const int MostEvents = 2_048;
+    /// <summary>How many there are at most: so few that their records, the events and what each view makes of them stay in the second-level cache until they are folded.</summary>
+    public const int MostEvents = 512;
 
     private readonly DeliveryEventBatch _events = new();
     private readonly EventPlace[] _places = new EventPlace[MostEvents];

@@ -9,13 +9,16 @@ namespace Lambda.Benchmarks.Kafka;
 /// <summary>Consumers that only count: what is left to gain below the platform's own.</summary>
 internal static class Counters
 {
+    /// <summary>How much is asked for at a time: as the adapter does.</summary>
+    private const int FetchBytes = 512 * 1024;
+
     /// <summary>The client without the adapter: the least that it can be asked for.</summary>
     public static Cost Client(FilledTopic topic)
     {
         var settings = new ConsumerConfig
         {
             BootstrapServers = topic.Options.Servers, GroupId = "counter", EnableAutoCommit = false, EnableAutoOffsetStore = false, ConsumeResultFields = "none",
-            QueuedMinMessages = 1_000_000, QueuedMaxMessagesKbytes = topic.Options.PrefetchBytes / 1024, MaxPartitionFetchBytes = 4 * 1024 * 1024,
+            QueuedMinMessages = 1_000_000, QueuedMaxMessagesKbytes = topic.Options.PrefetchBytes / 1024, MaxPartitionFetchBytes = FetchBytes,
         };
         using var consumer = new ConsumerBuilder<Ignore, Ignore>(settings).Build();
         consumer.Assign(topic.Ends.Select((_, partition) => new TopicPartitionOffset(topic.Options.Topic, partition, 0)));
@@ -37,7 +40,7 @@ internal static class Counters
         using var folder = new TemporaryFolder();
         var bytes = folder.PathOf("records");
         var command = $"TIMEFORMAT='%U %S'; time kcat -C -q -e -o beginning -f . -b {topic.Options.Servers} -t {topic.Options.Topic} "
-            + $"-X queued.min.messages=1000000 -X queued.max.messages.kbytes={topic.Options.PrefetchBytes / 1024} -X max.partition.fetch.bytes=4194304 >{bytes}";
+            + $"-X queued.min.messages=1000000 -X queued.max.messages.kbytes={topic.Options.PrefetchBytes / 1024} -X max.partition.fetch.bytes={FetchBytes} >{bytes}";
         var started = Stopwatch.GetTimestamp();
         using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardError = true })!;
         var times = shell.StandardError.ReadToEnd();
