@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lambda.Ports.ContractTests.RealTime;
 using Lambda.Ports.RealTime;
 using Lambda.Testing.Servers;
@@ -103,6 +104,22 @@ public sealed class RedisFaultTests
         Assert.False(await store.FlushAsync(zombie.Flush([.. "abcdefg".Select(key => new Change($"{key}", "1"))]), default));
         Assert.Empty(await store.LinesAsync(new("couriers", 0)));
         Assert.Null(await store.AcquireAsync(0, "heir", default));
+    }
+
+    [Fact]
+    public async Task A_large_flush_that_is_cut_off_while_it_is_staged_is_brought_again_and_what_was_staged_expires()
+    {
+        await using var proxy = CuttingProxy.Before(SharedServers.Single.Port);
+        var options = SharedServers.Options(proxy.EndPoint) with { StatesPerCall = 2 };
+        await using var store = await OpenAsync(options);
+        var consumer = await StartAsync(store);
+        proxy.CutAfter(["RPUSHX"], isDone: true);
+        Assert.True(await store.FlushAsync(consumer.Flush([.. "abcdefg".Select(key => new Change($"{key}", "1"))]), default));
+        Assert.Equal(1, proxy.Cuts);
+        Assert.Equal("abcdefg".Select(key => $"0/0/{key}=1"), await store.LinesAsync(new("couriers", 0)));
+        var staged = (await SharedServers.Single.CommandAsync("KEYS", $"{{{options.Prefix}:0}}:staged:*")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var left = Assert.Single(staged);
+        Assert.InRange(long.Parse(await SharedServers.Single.CommandAsync("PTTL", left), CultureInfo.InvariantCulture), 1, 3_600_000);
     }
 
     [Fact]
