@@ -46,10 +46,16 @@ public sealed class RetryingSender(Trips trips, int batch) : IDisposable
         _sending = Task.Run(() => SendAllAsync(pause));
     }
 
-    /// <summary>Waits for the body on its way, and sends no more until the result is disposed.</summary>
+    /// <summary>Waits for the body on its way, and sends no more until the result is disposed. Throws what ended the sending, when something did.</summary>
     public async Task<IDisposable> PauseAsync()
     {
         await _permission.WaitAsync();
+        if (_sending is { IsFaulted: true } failed)
+        {
+            _permission.Release();
+            await failed;
+        }
+
         return new Pause(_permission);
     }
 
@@ -69,15 +75,26 @@ public sealed class RetryingSender(Trips trips, int batch) : IDisposable
         while (_sent < trips.Records.Count && await timer.WaitForNextTickAsync(_stop.Token))
         {
             await _permission.WaitAsync(_stop.Token);
-            var to = Math.Min(_sent + batch, Math.Min(Limit, trips.Records.Count));
-            if (to > _sent && _client is { } client && await TrySendAsync(client, trips.Body(_sent, to)))
+            try
             {
-                for (var i = _sent; i < to; i++)
-                    _acknowledged.Add(trips.Ids[trips.Records[i].Index]);
-                Volatile.Write(ref _sent, to);
+                await SendNextAsync();
             }
+            finally
+            {
+                // Also when it fails: whoever wants to pause it hears of that then, and does not wait for ever.
+                _permission.Release();
+            }
+        }
+    }
 
-            _permission.Release();
+    private async Task SendNextAsync()
+    {
+        var to = Math.Min(_sent + batch, Math.Min(Limit, trips.Records.Count));
+        if (to > _sent && _client is { } client && await TrySendAsync(client, trips.Body(_sent, to)))
+        {
+            for (var i = _sent; i < to; i++)
+                _acknowledged.Add(trips.Ids[trips.Records[i].Index]);
+            Volatile.Write(ref _sent, to);
         }
     }
 
