@@ -108,7 +108,8 @@ public sealed class LambdaProcess : IDisposable
     public async Task SignalAsync(string signal)
     {
         using var kill = Process.Start("kill", ["-s", signal, Id.ToString()]);
-        await kill.WaitForExitAsync();
+        using var limit = new CancellationTokenSource(Patience);
+        await kill.WaitForExitAsync(limit.Token);
     }
 
     /// <summary>Waits for the end and returns the exit code.</summary>
