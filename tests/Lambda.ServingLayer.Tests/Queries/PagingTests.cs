@@ -16,12 +16,16 @@ public sealed class PagingTests
     private static readonly Lazy<Task<ServedPlatform>> Served = new(FilledAsync);
 
     [Fact]
-    public void All_pages_together_are_the_unpaged_answer_and_no_row_comes_twice() =>
-        Prop.ForAll(Questions(view => !view.Windowing.IsDataDriven, fewestRows: 4), question => CheckAsync(question).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+    public void All_pages_together_are_the_unpaged_answer_and_no_row_comes_twice() => CheckAligned(30);
+
+    [Fact, Trait("Category", "Slow")]
+    public void All_pages_together_are_the_unpaged_answer_in_many_more_cases() => CheckAligned(500);
 
     [Fact]
-    public void Nor_where_windows_follow_the_events() =>
-        Prop.ForAll(Questions(view => view.Windowing.IsDataDriven, fewestRows: 30), question => CheckAsync(question).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
+    public void Nor_where_windows_follow_the_events() => CheckDataDriven(8);
+
+    [Fact, Trait("Category", "Slow")]
+    public void Nor_where_windows_follow_the_events_in_many_more_cases() => CheckDataDriven(100);
 
     [Fact]
     public async Task A_page_of_a_large_view_reads_little_more_than_a_page()
@@ -69,6 +73,13 @@ public sealed class PagingTests
             Assert.Contains(true, isNull);
         }
     }
+
+    private static void CheckAligned(int cases) => Check(Questions(view => !view.Windowing.IsDataDriven, fewestRows: 4), cases);
+
+    private static void CheckDataDriven(int cases) => Check(Questions(view => view.Windowing.IsDataDriven, fewestRows: 30), cases);
+
+    private static void Check(Arbitrary<QueryRequest> questions, int cases) =>
+        Prop.ForAll(questions, question => CheckAsync(question).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(cases));
 
     private static async Task CheckAsync(QueryRequest question)
     {

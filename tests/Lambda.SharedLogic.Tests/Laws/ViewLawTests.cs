@@ -15,7 +15,7 @@ public class ViewLawTests
 
     [Theory]
     [MemberData(nameof(Views))]
-    public void A_view_keeps_every_law(string name) => CheckMany(name, seeds: 30, casesOfEach: 16);
+    public void A_view_keeps_every_law(string name) => CheckMany(name, seeds: 10, casesOfEach: 16);
 
     [Theory]
     [Trait("Category", "Slow")]

@@ -82,7 +82,12 @@ public sealed class SpareArraysTests
     /// of memory of its own that was given what is left.
     /// </summary>
     [Fact]
-    public void Tables_that_share_memory_hold_nothing_of_each_other() => Prop.ForAll<ulong>(seed =>
+    public void Tables_that_share_memory_hold_nothing_of_each_other() => CheckShared(cases: 5);
+
+    [Fact, Trait("Category", "Slow")]
+    public void Nor_do_they_in_many_more_cases() => CheckShared(cases: 150);
+
+    private static void CheckShared(int cases) => Prop.ForAll<ulong>(seed =>
     {
         var random = new SplitMix64(seed);
         var spare = new SpareArrays((1 + random.Below(16)) * 64 * Kilobyte);
@@ -99,7 +104,7 @@ public sealed class SpareArraysTests
                 tables[i] = (tables[i].Shared, Kept(tables[i].Shared, oneOf: random.Below(5)));
             }
         }
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(cases));
 
     /// <summary>Keeps one row of so many, none for 0; the same states in another table.</summary>
     private static StateTable Kept(StateTable table, int oneOf)

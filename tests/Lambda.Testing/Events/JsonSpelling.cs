@@ -108,7 +108,7 @@ public sealed class JsonSpelling
         {
             1 => plain + (scale > 0 ? "000" : ".00"),
             2 => $"{unscaled}e-{scale}",
-            3 => $"{unscaled}000E-0{scale + 3}",
+            3 when value != 0 => $"{unscaled}000E-0{scale + 3}",
             4 => $"{plain}e+0",
             5 when value == 0 => "-0.0",
             _ => plain,
