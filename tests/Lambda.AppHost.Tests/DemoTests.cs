@@ -37,7 +37,7 @@ public class DemoTests
     private static async Task<string> ShellAsync(string command)
     {
         using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true })!;
-        var output = await shell.StandardOutput.ReadToEndAsync();
+        var output = await shell.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(5));
         await shell.WaitForExitAsync();
         Assert.Equal(0, shell.ExitCode);
         return output;

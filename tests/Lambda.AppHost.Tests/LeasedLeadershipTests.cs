@@ -10,6 +10,9 @@ public class LeasedLeadershipTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>So long that a slow machine does not make a node seem silent that is not.</summary>
+    private static readonly TimeSpan NotSilent = TimeSpan.FromSeconds(5);
+
     private readonly InMemoryCatalog _catalog = new();
 
     [Fact]
@@ -18,9 +21,9 @@ public class LeasedLeadershipTests
         using var firstEnds = new CancellationTokenSource();
         using var secondEnds = new CancellationTokenSource();
         var (first, second) = (new Node(), new Node());
-        var leading = LeadAsync("first", first, firstEnds.Token);
+        var leading = LeadAsync("first", first, firstEnds.Token, NotSilent);
         await first.Leads();
-        var waiting = LeadAsync("second", second, secondEnds.Token);
+        var waiting = LeadAsync("second", second, secondEnds.Token, NotSilent);
         await firstEnds.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leading);
         await second.Leads();
@@ -71,9 +74,10 @@ public class LeasedLeadershipTests
         Assert.False((await _catalog.FindLeaseAsync("batch", default))!.IsHeld);
     }
 
-    private Task LeadAsync(string owner, Node node, CancellationToken cancellation) => Leadership(owner).LeadAsync("batch", node.WorkAsync, cancellation);
+    private Task LeadAsync(string owner, Node node, CancellationToken cancellation, TimeSpan? patience = null) =>
+        Leadership(owner, patience).LeadAsync("batch", node.WorkAsync, cancellation);
 
-    private LeasedLeadership Leadership(string owner) => new(_catalog, owner, Patience, TimeProvider.System, NullLogger<LeasedLeadership>.Instance);
+    private LeasedLeadership Leadership(string owner, TimeSpan? patience = null) => new(_catalog, owner, patience ?? Patience, TimeProvider.System, NullLogger<LeasedLeadership>.Instance);
 
     private sealed class Node
     {

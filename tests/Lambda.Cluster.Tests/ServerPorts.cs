@@ -63,7 +63,7 @@ internal sealed class ServerPorts : IAsyncDisposable
     /// <summary>A log whose readers wait for what is in it, even when they are told not to wait: what has to be fetched first is there all the same.</summary>
     private sealed class PromptLog(IEventLog log) : IEventLog
     {
-        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
         public string Topic => log.Topic;
 

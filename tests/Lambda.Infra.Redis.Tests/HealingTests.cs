@@ -113,11 +113,11 @@ public sealed class HealingTests
     public async Task A_server_that_hangs_for_longer_than_a_reply_may_take()
     {
         await using var server = await RedisServer.StartAsync();
-        var options = Options(server.EndPoint) with { ReplyTimeout = TimeSpan.FromMilliseconds(200), FlushPatience = TimeSpan.FromMilliseconds(300) };
+        var options = Options(server.EndPoint) with { FlushPatience = TimeSpan.FromSeconds(1) };
         await HealsAsync(options, async () =>
         {
             await server.PauseAsync(isPaused: true);
-            var late = options with { ConnectTimeout = TimeSpan.FromMilliseconds(500) };
+            var late = options with { ConnectTimeout = 2 * options.ReplyTimeout };
             await Assert.ThrowsAsync<IOException>(() => RedisRealTimeViewStore.OpenAsync(late, TimeProvider.System, default));
             await server.PauseAsync(isPaused: false);
         });

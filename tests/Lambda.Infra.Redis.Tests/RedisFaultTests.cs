@@ -10,6 +10,9 @@ namespace Lambda.Infra.Redis.Tests;
 [Collection(RedisTests.Name)]
 public sealed class RedisFaultTests
 {
+    /// <summary>The command that a large flush's segments are appended by, as it is sent: a comment of a script names it, too.</summary>
+    private const string Append = "RPUSHX\r\n";
+
     [Fact]
     public async Task A_zombies_flushes_are_all_refused()
     {
@@ -75,6 +78,10 @@ public sealed class RedisFaultTests
         }
     }
 
+    /// <summary>The lists of staged pieces that there are.</summary>
+    private static async Task<string[]> StagedAsync(RedisStoreOptions options) =>
+        (await SharedServers.Single.CommandAsync("KEYS", $"{{{options.Prefix}:0}}:staged:*")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
     private static bool EndsWhileThisThreadIsBusy(Task task) => task.Wait(TimeSpan.FromSeconds(4));
 
     [Fact]
@@ -113,13 +120,33 @@ public sealed class RedisFaultTests
         var options = SharedServers.Options(proxy.EndPoint) with { StatesPerCall = 2 };
         await using var store = await OpenAsync(options);
         var consumer = await StartAsync(store);
-        proxy.CutAfter(["RPUSHX"], isDone: true);
+        proxy.CutAfter([Append], isDone: true);
         Assert.True(await store.FlushAsync(consumer.Flush([.. "abcdefg".Select(key => new Change($"{key}", "1"))]), default));
         Assert.Equal(1, proxy.Cuts);
         Assert.Equal("abcdefg".Select(key => $"0/0/{key}=1"), await store.LinesAsync(new("couriers", 0)));
-        var staged = (await SharedServers.Single.CommandAsync("KEYS", $"{{{options.Prefix}:0}}:staged:*")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var left = Assert.Single(staged);
+        var left = Assert.Single(await StagedAsync(options));
         Assert.InRange(long.Parse(await SharedServers.Single.CommandAsync("PTTL", left), CultureInfo.InvariantCulture), 1, 3_600_000);
+    }
+
+    /// <summary>As after a failover to a replica that is behind. What is appended then goes nowhere, and the commit has to notice.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_large_flush_whose_staged_pieces_are_gone_when_the_next_one_comes_is_brought_again(int append)
+    {
+        await using var proxy = CuttingProxy.Before(SharedServers.Single.Port);
+        var options = SharedServers.Options(proxy.EndPoint) with { StatesPerCall = 2 };
+        await using var store = await OpenAsync(options);
+        var consumer = await StartAsync(store);
+        await store.FlushAsync(consumer.Flush(new Change("a", "old")), default);
+        var deleted = "";
+        proxy.DoBefore(Append, append, async () => deleted = await SharedServers.Single.CommandAsync("DEL", Assert.Single(await StagedAsync(options))));
+        Assert.True(await store.FlushAsync(consumer.Flush([.. "abcdefg".Select(key => new Change($"{key}", "new"))]), default));
+        Assert.Equal("1", deleted.Trim());
+        Assert.Equal("abcdefg".Select(key => $"0/0/{key}=new"), await store.LinesAsync(new("couriers", 0)));
+        Assert.Equal("3", (await SharedServers.Single.CommandAsync("HGET", $"{{{options.Prefix}:0}}", "sequence")).Trim());
+        Assert.Empty(await StagedAsync(options));
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class RedisServerFaultTests
     public async Task A_server_that_hangs_or_is_gone_fails_reads_and_flushes_in_time_and_is_used_again_when_it_is_back()
     {
         await using var server = await RedisServer.StartAsync();
-        var options = SharedServers.Options(server.EndPoint) with { ReplyTimeout = TimeSpan.FromSeconds(1), FlushPatience = TimeSpan.Zero };
+        var options = SharedServers.Options(server.EndPoint) with { ReplyTimeout = TimeSpan.FromSeconds(2), FlushPatience = TimeSpan.Zero };
         await using var store = await OpenAsync(options);
         var consumer = await StartAsync(store);
         await store.FlushAsync(consumer.Flush(new Change("a", "1")), default);
@@ -98,7 +98,7 @@ public sealed class RedisServerFaultTests
     public async Task A_server_that_hangs_is_not_sent_calls_without_end()
     {
         await using var server = await RedisServer.StartAsync();
-        var options = SharedServers.Options(server.EndPoint) with { ReplyTimeout = TimeSpan.FromSeconds(1), FlushPatience = TimeSpan.Zero };
+        var options = SharedServers.Options(server.EndPoint) with { ReplyTimeout = TimeSpan.FromSeconds(2), FlushPatience = TimeSpan.Zero };
         await using var store = await OpenAsync(options);
         var consumer = await StartAsync(store);
         await store.FlushAsync(consumer.Flush(new Change("a", "1")), default);

@@ -21,7 +21,7 @@ public sealed class RedisTlsTests
             "--tls-ca-cert-file", folder.PathOf("certificate.pem"), "--tls-auth-clients", "no", "--requirepass", Password);
         var options = SharedServers.Options($"127.0.0.1:{port}") with
         {
-            UseTls = true, Password = Password, TrustedCertificates = folder.PathOf("certificate.pem"), ConnectTimeout = TimeSpan.FromSeconds(5),
+            UseTls = true, Password = Password, TrustedCertificates = folder.PathOf("certificate.pem"), ConnectTimeout = TimeSpan.FromSeconds(30),
         };
         await using var store = await RedisRealTimeViewStore.OpenAsync(options, TimeProvider.System, default);
         var consumer = new Consumer(0, "one");
@@ -29,7 +29,7 @@ public sealed class RedisTlsTests
         Assert.True(await store.FlushAsync(consumer.Flush(new Change("a", "1")), default));
         Assert.Equal(["0/0/a=1"], await store.LinesAsync(new("couriers", 0)));
 
-        var hasty = options with { ConnectTimeout = TimeSpan.FromMilliseconds(500) };
+        var hasty = options with { ConnectTimeout = TimeSpan.FromSeconds(1) };
         RedisStoreOptions[] refused = [hasty with { TrustedCertificates = null }, hasty with { UseTls = false }, hasty with { Password = null }, hasty with { Password = "another" }];
         foreach (var less in refused)
             await Assert.ThrowsAnyAsync<IOException>(() => RedisRealTimeViewStore.OpenAsync(less, TimeProvider.System, default));
@@ -48,7 +48,7 @@ public sealed class RedisTlsTests
             "--tls-ca-cert-file", folder.PathOf("client-authority.pem"), "--tls-auth-clients", "yes");
         var options = SharedServers.Options($"127.0.0.1:{port}") with
         {
-            UseTls = true, TrustedCertificates = folder.PathOf("certificate.pem"), ConnectTimeout = TimeSpan.FromSeconds(5),
+            UseTls = true, TrustedCertificates = folder.PathOf("certificate.pem"), ConnectTimeout = TimeSpan.FromSeconds(30),
             ClientCertificate = folder.PathOf("client.pem"), ClientKey = folder.PathOf("client-key.pem"), ClientKeyPassword = Certificates.KeyPassword,
         };
         await using var store = await RedisRealTimeViewStore.OpenAsync(options, TimeProvider.System, default);
@@ -62,7 +62,7 @@ public sealed class RedisTlsTests
             Assert.DoesNotContain("another", refused.Message, StringComparison.Ordinal);
         }
 
-        var hasty = options with { ConnectTimeout = TimeSpan.FromSeconds(1) };
+        var hasty = options with { ConnectTimeout = TimeSpan.FromSeconds(3) };
         await RefusedAsync(hasty with { ClientCertificate = null }, "alert certificate required");
         await RefusedAsync(hasty with { ClientCertificate = folder.PathOf("stranger.pem"), ClientKey = folder.PathOf("stranger-key.pem") }, "alert unknown ca");
         await RefusedAsync(hasty with { ClientKey = folder.PathOf("stranger-key.pem") }, "client.pem");

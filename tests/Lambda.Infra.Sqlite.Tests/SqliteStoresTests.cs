@@ -71,7 +71,7 @@ public sealed class SqliteStoresTests
             finally
             {
                 appender.Kill();
-                await appender.WaitForExitAsync();
+                await appender.WaitForExitAsync().WaitAsync(Patience);
             }
 
             // What it had printed before it ended counts too; the last line may be cut off.

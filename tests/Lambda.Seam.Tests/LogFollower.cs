@@ -7,7 +7,7 @@ namespace Lambda.Seam.Tests;
 /// <param name="oracle">Is told.</param>
 public sealed class LogFollower(IEventLog log, Oracle oracle) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Dictionary<int, Queue<SeamEvent?>> _sent = [];
     private readonly Dictionary<int, ILogReader> _readers = [];
     private readonly Dictionary<int, long> _next = [];

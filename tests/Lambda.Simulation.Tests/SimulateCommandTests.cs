@@ -156,7 +156,7 @@ public class SimulateCommandTests
         var script = string.Join("\n", commands.Select(command => $"dotnet '{LambdaProcess.Program}' {command}"));
         var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", script]) { WorkingDirectory = folder.FullPath, RedirectStandardError = true };
         using var shell = Process.Start(start)!;
-        var errors = await shell.StandardError.ReadToEndAsync();
+        var errors = await shell.StandardError.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(5));
         await shell.WaitForExitAsync();
         Assert.Equal((0, ""), (shell.ExitCode, errors));
     }

@@ -3,13 +3,13 @@ namespace Lambda.Testing;
 /// <summary>Waits for a condition with a deadline, in place of sleeping and hoping.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Returns once <paramref name="condition"/> holds.</summary>
     /// <param name="condition">Asked every 10 ms of real time.</param>
     /// <param name="expectation">What is awaited, in words: it is the message of the failure.</param>
-    /// <param name="deadline">How long to wait, of real time; 30 s when absent.</param>
+    /// <param name="deadline">How long to wait, of real time; 60 s when absent.</param>
     /// <exception cref="TimeoutException">The deadline passed first.</exception>
     public static Task Holds(Func<bool> condition, string expectation, TimeSpan? deadline = null) =>
         Holds(() => Task.FromResult(condition()), expectation, deadline);

@@ -11,6 +11,7 @@ internal sealed class MortalProcess : IDisposable
 {
     private const int Killed = 128 + 9;
     private const string Ready = "ready";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly Process _process;
 
     private MortalProcess(Process process) => _process = process;
@@ -30,7 +31,7 @@ internal sealed class MortalProcess : IDisposable
         // It lives for a second or two: code that is only compiled quickly is enough.
         info.Environment["DOTNET_TieredPGO"] = "0";
         var process = new MortalProcess(Process.Start(info)!);
-        var said = await process._process.StandardOutput.ReadLineAsync();
+        var said = await process._process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
         return said == Ready ? process : throw new InvalidOperationException($"a node that should die did not come to live: {said} {await process._process.StandardError.ReadToEndAsync()}");
     }
 
@@ -49,7 +50,7 @@ internal sealed class MortalProcess : IDisposable
     /// <summary>Waits for its end, which must be the one that was ordered.</summary>
     public async Task AssertKilledAsync()
     {
-        await _process.WaitForExitAsync();
+        await _process.WaitForExitAsync().WaitAsync(Patience);
         Assert.True(_process.ExitCode == Killed, $"exit code {_process.ExitCode}: {await _process.StandardError.ReadToEndAsync()}");
     }
 
@@ -58,7 +59,7 @@ internal sealed class MortalProcess : IDisposable
     public async Task<string> EndAsync()
     {
         _process.StandardInput.Close();
-        return await _process.StandardError.ReadToEndAsync();
+        return await _process.StandardError.ReadToEndAsync().WaitAsync(Patience);
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace Lambda.Ports.ContractTests.Log;
 public static class LogText
 {
     /// <summary>No longer than this for records that are there already.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>A record whose value is a text.</summary>
     public static LogRecord Record(int partition, string value) =>

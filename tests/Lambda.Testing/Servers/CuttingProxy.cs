@@ -11,6 +11,7 @@ public sealed class CuttingProxy : IAsyncDisposable
     private readonly Relay _relay;
     private readonly Lock _lock = new();
     private RequestCut? _armed;
+    private Interruption? _interruption;
     private TaskCompletionSource? _held;
     private byte[] _lost = [];
     private int _toLose;
@@ -47,6 +48,12 @@ public sealed class CuttingProxy : IAsyncDisposable
     /// <param name="bytesAfter">Bytes after the last text, counted anew when the last text comes again.</param>
     /// <param name="isDone">Whether the server has answered by then; the client never hears of it.</param>
     public void CutAfter(string[] texts, int bytesAfter = 0, bool isDone = false) => Volatile.Write(ref _armed, new RequestCut(texts, bytesAfter, isDone));
+
+    /// <summary>Does something before the n-th request with a text is passed on.</summary>
+    /// <param name="text">A part of requests.</param>
+    /// <param name="count">Which of them: 1 is the next.</param>
+    /// <param name="happens">What happens meanwhile.</param>
+    public void DoBefore(string text, int count, Func<Task> happens) => Volatile.Write(ref _interruption, new Interruption(Encoding.UTF8.GetBytes(text), happens) { Left = count });
 
     /// <summary>Holds back everything that is sent from now on.</summary>
     public void Hold()
@@ -88,6 +95,8 @@ public sealed class CuttingProxy : IAsyncDisposable
             ReadOnlyMemory<byte> sent = buffer.AsMemory(0, count);
             if (Volatile.Read(ref _held) is { } held)
                 sent = await HoldAsync(sent, client.GetStream(), held.Task, stop);
+            if (Volatile.Read(ref _interruption) is { } interruption && IsNow(interruption, sent.Span))
+                await interruption.Happens();
             var armed = Volatile.Read(ref _armed);
             var isNow = armed is not null && progress.Reaches(armed, sent.Span) && Interlocked.CompareExchange(ref _armed, null, armed) == armed;
             if (isNow)
@@ -156,6 +165,22 @@ public sealed class CuttingProxy : IAsyncDisposable
             foreach (var text in _told.Keys)
                 _told[text] += replies.Count(Encoding.UTF8.GetBytes(text));
         }
+    }
+
+    /// <summary>Whether what is sent is, or has, the request that is interrupted.</summary>
+    private bool IsNow(Interruption interruption, ReadOnlySpan<byte> sent)
+    {
+        lock (_lock)
+        {
+            interruption.Left -= sent.Count(interruption.Text);
+            return interruption.Left <= 0 && Interlocked.CompareExchange(ref _interruption, null, interruption) == interruption;
+        }
+    }
+
+    /// <summary>What happens before a request is passed on.</summary>
+    private sealed record Interruption(byte[] Text, Func<Task> Happens)
+    {
+        public int Left { get; set; }
     }
 
     /// <summary>What must be sent for the connection to be cut.</summary>

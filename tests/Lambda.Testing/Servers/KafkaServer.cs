@@ -134,7 +134,7 @@ public sealed class KafkaServer : IAsyncDisposable
         if (_process is { HasExited: false } process)
         {
             process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
+            await process.WaitForExitAsync().WaitAsync(Patience);
         }
     }
 
@@ -157,7 +157,7 @@ public sealed class KafkaServer : IAsyncDisposable
     {
         using var tool = Process.Start(Quiet(["java", "-cp", Path.Combine(Home, "libs", "*"), program, .. arguments]))!;
         var (output, errors) = (tool.StandardOutput.ReadToEndAsync(), tool.StandardError.ReadToEndAsync());
-        await tool.WaitForExitAsync();
+        await tool.WaitForExitAsync().WaitAsync(Patience);
         if (tool.ExitCode != 0)
             throw new InvalidOperationException($"{program}: {await output}{await errors}");
     }
@@ -182,7 +182,7 @@ public sealed class KafkaServer : IAsyncDisposable
                 [Program("kafka-storage.sh"), "format", "-t", "bGFtYmRhLWxhbWJkYS1sYQ", "--standalone", "-c", Properties]))!;
             format.BeginOutputReadLine();
             format.BeginErrorReadLine();
-            await format.WaitForExitAsync();
+            await format.WaitForExitAsync().WaitAsync(Patience);
         }
 
         return [Program("kafka-server-start.sh"), Properties];

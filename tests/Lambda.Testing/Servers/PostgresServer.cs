@@ -88,7 +88,7 @@ public sealed class PostgresServer : IAsyncDisposable
         if (_process is { HasExited: false } process)
         {
             process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
+            await process.WaitForExitAsync().WaitAsync(Patience);
         }
     }
 
@@ -107,7 +107,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private async Task<bool> IsReadyAsync()
     {
         using var asking = Process.Start(Quiet([Path.Combine(Programs!, "pg_isready"), "-q", "-h", "127.0.0.1", "-p", $"{Port}"]))!;
-        await asking.WaitForExitAsync();
+        await asking.WaitForExitAsync().WaitAsync(Patience);
         return asking.ExitCode == 0;
     }
 
@@ -122,7 +122,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         using var process = Process.Start(Quiet(command))!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
+        await process.WaitForExitAsync().WaitAsync(Patience);
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{string.Join(' ', command)}: exit code {process.ExitCode}\n{await output}{await errors}");
     }

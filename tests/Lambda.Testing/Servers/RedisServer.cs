@@ -10,7 +10,12 @@ namespace Lambda.Testing.Servers;
 /// </summary>
 public sealed class RedisServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a program that is run against it may take: it waits for ever for a server that hangs.</summary>
+    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(5);
+
+
     private readonly TemporaryFolder _folder = new();
     private readonly string[] _settings;
     private Process? _process;
@@ -60,7 +65,7 @@ public sealed class RedisServer : IAsyncDisposable
         if (_process is { HasExited: false } process)
         {
             process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
+            await process.WaitForExitAsync().WaitAsync(Patience);
         }
     }
 
@@ -68,7 +73,7 @@ public sealed class RedisServer : IAsyncDisposable
     public async Task PauseAsync(bool isPaused)
     {
         using var signal = Process.Start(Quiet(["kill", isPaused ? "-STOP" : "-CONT", $"{_process!.Id}"]))!;
-        await signal.WaitForExitAsync();
+        await signal.WaitForExitAsync().WaitAsync(Patience);
     }
 
     /// <summary>Has it go before other processes where cores are few; only root may.</summary>
@@ -103,8 +108,22 @@ public sealed class RedisServer : IAsyncDisposable
     {
         using var client = Process.Start(Quiet([program, "-h", "127.0.0.1", "-p", $"{Port}", .. command]))!;
         var (output, errors) = (client.StandardOutput.ReadToEndAsync(), client.StandardError.ReadToEndAsync());
-        await client.WaitForExitAsync();
+        await EndAsync(client, LongestRun);
         return client.ExitCode == 0 ? await output : throw new InvalidOperationException($"{string.Join(' ', command)}: {await output}{await errors}");
+    }
+
+    /// <summary>Waits for a program's end, and ends it when that does not come.</summary>
+    private static async Task EndAsync(Process program, TimeSpan within)
+    {
+        try
+        {
+            await program.WaitForExitAsync().WaitAsync(within);
+        }
+        catch (TimeoutException)
+        {
+            program.Kill();
+            throw;
+        }
     }
 
     /// <summary>Follows another server, and returns when it has all of its keys.</summary>
