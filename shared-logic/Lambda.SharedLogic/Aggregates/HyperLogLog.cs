@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Lambda.SharedLogic.Hashing;
 using Lambda.SharedLogic.State;
 
@@ -142,22 +143,30 @@ public sealed class HyperLogLog : IHeapSized
     }
 
     /// <summary>
-    /// Where the entry of a register is or belongs: by halving, in steps that depend on the number of entries alone. The sign of a difference chooses the half,
-    /// because a branch would be mispredicted every other time, and the compiler makes branches of conditions in loops.
+    /// Where the entry of a register is or belongs: by halving, in steps that depend on the number of entries alone, until a vector holds what is left. The sign of a
+    /// difference chooses the half, because a branch would be mispredicted every other time, and the compiler makes branches of conditions in loops.
     /// </summary>
     private int PlaceOf(int register)
     {
-        var first = register << RankBits;
-        var entries = Sparse;
-        var (place, length) = (0, entries.Length);
-        while (length > 0)
+        var (entries, first) = (_sparse, register << RankBits);
+        var (place, length) = (0, SetRegisters);
+        var atOnce = entries.Length >= Vector512<uint>.Count ? Vector512<uint>.Count : 0;
+        while (length > atOnce)
         {
             var half = (length + 1) >> 1;
             place += half & (((int)entries[place + half - 1] - first) >> 31);
             length -= half;
         }
 
-        return place;
+        return length == 0 ? place : PlaceFrom(Math.Min(place, entries.Length - atOnce), first);
+    }
+
+    /// <summary>The same where all entries before <paramref name="start"/> are below <paramref name="first"/>, and so many behind it that they fit into a vector.</summary>
+    private int PlaceFrom(int start, int first)
+    {
+        var used = (1u << Math.Min(SetRegisters - start, Vector512<uint>.Count)) - 1;
+        var below = Vector512.LessThan(Vector512.Create(_sparse, start).AsInt32(), Vector512.Create(first)).ExtractMostSignificantBits();
+        return start + BitOperations.PopCount((uint)below & used);
     }
 
     private void Insert(int place, uint entry)
@@ -167,7 +176,7 @@ public sealed class HyperLogLog : IHeapSized
             Array.Resize(ref _sparse, Math.Max(2, SetRegisters * 2));
         }
 
-        Array.Copy(_sparse, place, _sparse, place + 1, SetRegisters - place);
+        _sparse.AsSpan(place, SetRegisters - place).CopyTo(_sparse.AsSpan(place + 1));
         _sparse[place] = entry;
         SetRegisters++;
     }

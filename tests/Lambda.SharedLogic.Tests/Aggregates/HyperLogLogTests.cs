@@ -72,6 +72,24 @@ public class HyperLogLogTests
         }
     }
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(HyperLogLog.RegisterCount)]
+    public void Set_registers_stand_in_order_each_with_its_largest_rank(int registers)
+    {
+        var (random, sketch, expected) = (new SplitMix64(11), new HyperLogLog(), new SortedDictionary<uint, uint>());
+        for (var i = 0; i < HyperLogLog.LargestSparse; i++)
+        {
+            var (register, rank) = ((uint)(random.Next() % (ulong)registers), 1 + (uint)(random.Next() % HyperLogLog.LargestRank));
+            sketch.Raise((int)register, (int)rank);
+            expected[register] = Math.Max(rank, expected.GetValueOrDefault(register));
+            if (i < 300 || i % 100 == 0)
+            {
+                Assert.Equal(expected.Select(set => (set.Key * 64) + set.Value), sketch.Sparse.ToArray());
+            }
+        }
+    }
+
     [Fact]
     public void A_register_that_announces_more_than_there_is_is_refused()
     {
