@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lambda.SharedLogic.Events;
 using Lambda.SharedLogic.Views;
 
@@ -26,26 +27,36 @@ internal sealed class KeyBuffer
     /// <summary>Forgets what was written and keeps the buffer.</summary>
     public void Clear() => Length = 0;
 
-    /// <summary>Writes a field of a key: its length, then its bytes; of an absent one <see cref="GroupKey.Unknown"/>.</summary>
+    /// <summary>Writes a field of a key: its length, then its bytes; of an absent one <see cref="GroupKey.Unknown"/>. What most texts need is small enough to be part of the caller's loop.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Utf8Text text)
     {
         var known = text.IsPresent ? text : Unknown;
-        var (field, bytes) = (Length, known.Bytes.Length);
-        if (_bytes.Length - field < MostLengthBytes + Math.Max(PieceBytes, bytes))
+        var bytes = known.Bytes.Length;
+        var piece = known.BytesToEndOfBuffer;
+        var room = _bytes.AsSpan(Length);
+        if (bytes <= PieceBytes && piece.Length >= PieceBytes && room.Length > PieceBytes)
         {
-            Array.Resize(ref _bytes, checked(Math.Max(_bytes.Length * 2, field + MostLengthBytes + Math.Max(PieceBytes, bytes))));
-        }
-
-        if (bytes <= PieceBytes && known.BytesToEndOfBuffer is { Length: >= PieceBytes } piece)
-        {
-            _bytes[field] = (byte)bytes;
-            piece[..PieceBytes].CopyTo(_bytes.AsSpan(field + 1, PieceBytes));
-            Length = field + 1 + bytes;
+            room[0] = (byte)bytes;
+            piece[..PieceBytes].CopyTo(room.Slice(1, PieceBytes));
+            Length += 1 + bytes;
             return;
         }
 
+        AddSlowly(known.Bytes);
+    }
+
+    /// <summary>The same for a text that is long or at the end of its buffer, or when this buffer is full.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AddSlowly(ReadOnlySpan<byte> text)
+    {
+        if (_bytes.Length - Length < MostLengthBytes + Math.Max(PieceBytes, text.Length))
+        {
+            Array.Resize(ref _bytes, checked(Math.Max(_bytes.Length * 2, Length + MostLengthBytes + Math.Max(PieceBytes, text.Length))));
+        }
+
         // A varint, as everywhere.
-        for (var rest = bytes; ; rest >>= 7)
+        for (var rest = text.Length; ; rest >>= 7)
         {
             _bytes[Length++] = (byte)(rest > LongestShort ? rest | (LongestShort + 1) : rest);
             if (rest <= LongestShort)
@@ -54,8 +65,8 @@ internal sealed class KeyBuffer
             }
         }
 
-        known.Bytes.CopyTo(_bytes.AsSpan(Length));
-        Length += bytes;
+        text.CopyTo(_bytes.AsSpan(Length));
+        Length += text.Length;
     }
 
     private static Utf8Text PaddedUnknown()
