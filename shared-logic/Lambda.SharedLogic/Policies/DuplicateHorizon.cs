@@ -38,7 +38,7 @@ public sealed class DuplicateHorizon
     /// Half a hash, never 0, and half an offset: enough of both, because the ring has the whole identity. An identity is in the bucket that it belongs to or, when others
     /// filled it, in one that follows; then the last slot of each bucket that it passed by has the offset at which it did.
     /// </summary>
-    private ulong[] _slots = [];
+    private AlignedWords _slots = new(0);
     private long _oldest;
     private long _newest;
     private long _nextWipe;
@@ -96,13 +96,12 @@ public sealed class DuplicateHorizon
     internal ulong Touch(ReadOnlySpan<DeliveryEvent> events)
     {
         var touched = 0UL;
-        if (_slots.Length > 0)
+        var slots = _slots.Span;
+        if (slots.Length > 0)
         {
             foreach (var next in events)
             {
-                // An array does not begin where a line does: so both its ends.
-                var first = HomeOf(HashOf(next.Identity)) * SlotsPerBucket;
-                touched += _slots[first] + _slots[first + SlotsPerBucket - 1];
+                touched += slots[HomeOf(HashOf(next.Identity)) * SlotsPerBucket];
             }
         }
 
@@ -123,7 +122,7 @@ public sealed class DuplicateHorizon
     private ulong Near(int bucket, ulong hash, long offset, out ulong same)
     {
         // Two halves for each slot: the lower one is the offset, the upper one the hash.
-        var halves = Vector512.Create(_slots.AsSpan(bucket * SlotsPerBucket, SlotsPerBucket)).AsUInt32();
+        var halves = Vector512.Create<ulong>(_slots.Span.Slice(bucket * SlotsPerBucket, SlotsPerBucket)).AsUInt32();
         var near = Vector512.LessThanOrEqual(Vector512.Create((uint)offset) - halves, Vector512.Create((uint)_records)).ExtractMostSignificantBits();
         var free = Vector512.Equals(halves, Vector512<uint>.Zero).ExtractMostSignificantBits();
         same = Vector512.Equals(halves, Vector512.Create((uint)hash)).ExtractMostSignificantBits() >> 1;
@@ -160,7 +159,7 @@ public sealed class DuplicateHorizon
         if (_slots.Length == 0 || offset - _newest > _records)
         {
             // Nothing is within reach, however far the step was.
-            Array.Clear(_slots);
+            _slots.Span.Clear();
             (_oldest, _nextWipe) = (offset, offset + MostOffsetsUnwiped);
         }
 
@@ -177,14 +176,15 @@ public sealed class DuplicateHorizon
 
     private void Grow(long offset)
     {
-        var (identities, slots) = (_identities, _slots);
+        var (identities, old) = (_identities, _slots);
+        var slots = old.Span;
         _identities = new EventIdentity[checked((int)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(FirstLength, offset - _oldest + 1)))];
         for (var kept = _oldest; kept < offset && identities.Length > 0; kept++)
         {
             _identities[kept & (_identities.Length - 1)] = identities[kept & (identities.Length - 1)];
         }
 
-        _slots = new ulong[checked(_identities.Length * SlotsPerOffset)];
+        _slots = new AlignedWords(checked(_identities.Length * SlotsPerOffset));
         _shift = 32 - BitOperations.Log2((uint)Buckets);
         for (var i = 0; i < slots.Length; i++)
         {
@@ -198,7 +198,7 @@ public sealed class DuplicateHorizon
     private void Wipe(long offset)
     {
         _nextWipe = offset + MostOffsetsUnwiped;
-        foreach (ref var slot in _slots.AsSpan())
+        foreach (ref var slot in _slots.Span)
         {
             slot = (uint)offset - (uint)slot <= _records ? slot : 0;
         }
