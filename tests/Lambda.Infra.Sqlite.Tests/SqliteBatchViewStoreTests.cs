@@ -8,7 +8,13 @@ namespace Lambda.Infra.Sqlite.Tests;
 
 public sealed class SqliteBatchViewStoreTests : BatchViewStoreContract
 {
+    /// <summary>Few: the slow suite tries many.</summary>
+    protected override int RandomSequences => 8;
+
     protected override async Task<IPortHarness<IBatchViewStore>> OpenAsync() => await OpenFolder();
+
+    [Fact, Trait("Category", "Slow")]
+    public void Many_more_random_versions_and_queries_agree_with_a_list() => CheckRandomOperations(80);
 
     [Fact]
     public async Task A_file_that_was_deleted_while_it_was_open_is_missing()

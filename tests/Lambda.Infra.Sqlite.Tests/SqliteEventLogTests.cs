@@ -8,7 +8,13 @@ namespace Lambda.Infra.Sqlite.Tests;
 
 public sealed class SqliteEventLogTests : EventLogContract
 {
+    /// <summary>Few: the slow suite tries many.</summary>
+    protected override int RandomSequences => 12;
+
     protected override async Task<IPortHarness<IEventLog>> OpenAsync(int partitionCount) => await OpenFolder(partitionCount);
+
+    [Fact, Trait("Category", "Slow")]
+    public void Many_more_random_operations_agree_with_a_list() => CheckRandomOperations(120);
 
     [Fact]
     public async Task A_log_keeps_its_number_of_partitions_whatever_it_is_opened_with()

@@ -15,7 +15,13 @@ public class SqliteRealTimeViewStoreTests : RealTimeViewStoreContract
     /// <summary>How much memory the states may take.</summary>
     protected virtual long MemoryBytes => 64L << 20;
 
+    /// <summary>Few: the slow suite tries many.</summary>
+    protected override int RandomSequences => 12;
+
     protected override async Task<IPortHarness<IRealTimeViewStore>> OpenAsync() => new QuietHarness(await OpenFolder(Never));
+
+    [Fact, Trait("Category", "Slow")]
+    public void After_many_more_random_operations_and_crashes_too() => CheckRandomOperations(120);
 
     [Fact]
     public async Task Flushes_are_written_to_disk_without_being_asked()

@@ -15,13 +15,20 @@ public sealed class MergingStoreTests
     [Theory]
     [InlineData(0)]
     [InlineData(64 << 20)]
-    public void Through_merges_dropped_epochs_restarts_and_crashes_reads_give_the_newest_states(int memoryBytes)
+    public void Through_merges_dropped_epochs_restarts_and_crashes_reads_give_the_newest_states(int memoryBytes) => Check(memoryBytes, sequences: 8);
+
+    [Theory, Trait("Category", "Slow")]
+    [InlineData(0)]
+    [InlineData(64 << 20)]
+    public void And_in_many_more_cases(int memoryBytes) => Check(memoryBytes, sequences: 80);
+
+    private static void Check(int memoryBytes, int sequences)
     {
         var operations =
             from operation in Gen.Frequency((20, Gen.Constant("flush")), (2, Gen.Constant("barrier")), (2, Gen.Constant("drop")), (1, Gen.Constant("reopen")), (1, Gen.Constant("crash")), (1, Gen.Constant("reset")))
             from number in Gen.Choose(0, 1000)
             select (operation, number);
-        RandomOperations.Check(operations, 25, async sequence =>
+        RandomOperations.Check(operations, sequences, async sequence =>
         {
             await using var harness = await Open(memoryBytes);
             var life = new Life();

@@ -192,8 +192,14 @@ public abstract class BatchViewStoreContract
         })));
     }
 
+    /// <summary>How many random sequences of operations are tried.</summary>
+    protected virtual int RandomSequences => 25;
+
     [Fact]
-    public void Random_versions_and_queries_agree_with_a_list() => RandomOperations.Check(Operations, 25, async operations =>
+    public void Random_versions_and_queries_agree_with_a_list() => CheckRandomOperations(RandomSequences);
+
+    /// <summary>Does random operations on a store, and on what it has to be.</summary>
+    protected void CheckRandomOperations(int sequences) => RandomOperations.Check(Operations, sequences, async operations =>
     {
         await using var harness = await OpenAsync();
         var model = new InMemoryBatchViewStore();

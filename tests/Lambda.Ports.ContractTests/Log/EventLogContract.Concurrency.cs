@@ -39,7 +39,10 @@ public abstract partial class EventLogContract
     }
 
     [Fact]
-    public void Random_operations_agree_with_a_list() => RandomOperations.Check(Operations, RandomSequences, async operations =>
+    public void Random_operations_agree_with_a_list() => CheckRandomOperations(RandomSequences);
+
+    /// <summary>Does random operations on a log and on one in memory.</summary>
+    protected void CheckRandomOperations(int sequences) => RandomOperations.Check(Operations, sequences, async operations =>
     {
         await using var harness = await OpenAsync(2);
         var model = new InMemoryEventLog(2, TimeProvider.System);

@@ -69,8 +69,14 @@ public abstract partial class RealTimeViewStoreContract
         await Task.WhenAll(readers.Append(checkpoints));
     }
 
+    /// <summary>How many random sequences of operations are tried.</summary>
+    protected virtual int RandomSequences => 40;
+
     [Fact]
-    public void After_random_operations_and_crashes_the_store_is_a_replay_of_its_flushes() => RandomOperations.Check(Operations, 40, async operations =>
+    public void After_random_operations_and_crashes_the_store_is_a_replay_of_its_flushes() => CheckRandomOperations(RandomSequences);
+
+    /// <summary>Does random operations on a store, and on what it has to be.</summary>
+    protected void CheckRandomOperations(int sequences) => RandomOperations.Check(Operations, sequences, async operations =>
     {
         await using var harness = await OpenAsync();
         var runs = new[] { await Run.Start(harness.Port, 0), await Run.Start(harness.Port, 1) };
