@@ -35,10 +35,10 @@ internal sealed class FlushBuffer
             _used = 0;
         }
 
-        var copy = _chunks[_usedChunks - 1].AsMemory(_used, bytes.Length);
-        bytes.CopyTo(copy.Span);
+        var (chunk, start) = (_chunks[_usedChunks - 1], _used);
+        bytes.CopyTo(chunk.AsSpan(start));
         _used += bytes.Length;
-        return copy;
+        return new ReadOnlyMemory<byte>(chunk, start, bytes.Length);
     }
 
     /// <summary>Forgets the states; the chunks are going to be written over.</summary>
