@@ -25,6 +25,9 @@ internal sealed class ResidentGroups(StateTable table, long stored, SpareArrays 
     private int _firstUnasked;
     private int[] _encodedBytes = [];
     private int[] _touchedIn = [];
+
+    /// <summary>How long both were before groups left memory.</summary>
+    private int _lengthBefore;
     private long _allEncodedBytes;
     private int _flush;
 
@@ -40,7 +43,7 @@ internal sealed class ResidentGroups(StateTable table, long stored, SpareArrays 
         Count += table.Count - first;
         if (table.Count > _touchedIn.Length)
         {
-            Resize(SpareArrays.LengthFor(table.Count), first);
+            Resize(spare.LengthAgain<int>(SpareArrays.LengthFor(table.Count), _lengthBefore), first);
         }
     }
 
@@ -108,6 +111,7 @@ internal sealed class ResidentGroups(StateTable table, long stored, SpareArrays 
         table.Keep(rows.AsSpan(0, kept));
         _firstUnasked = kept;
         spare.Give(rows);
+        _lengthBefore = _touchedIn.Length;
         Resize(SpareArrays.LengthFor(kept), kept);
     }
 

@@ -25,6 +25,9 @@ internal sealed class GroupIndex(SpareArrays spare)
     private byte[] _keys = new byte[InitialKeyBytes];
     private int _keyLength;
 
+    /// <summary>How long the arrays were before groups left memory.</summary>
+    private (int Buckets, int Groups, int Keys) _before;
+
     /// <summary>How many groups there are.</summary>
     public int Count { get; private set; }
 
@@ -110,6 +113,7 @@ internal sealed class GroupIndex(SpareArrays spare)
             keyLength += key.Length;
         }
 
+        _before = (_buckets.Length, _groups.Length, _keys.Length);
         (Count, _keyLength) = (rows.Length, keyLength);
         _groups[Count] = new Group(0, 0, keyLength);
         spare.Resize(ref _groups, SpareArrays.LengthFor(Math.Max(InitialBuckets, Count + 1)), Count + 1);
@@ -183,12 +187,12 @@ internal sealed class GroupIndex(SpareArrays spare)
     {
         if (Count + 1 == _groups.Length)
         {
-            spare.Resize(ref _groups, _groups.Length * 2, Count);
+            spare.Resize(ref _groups, spare.LengthAgain<Group>(_groups.Length * 2, _before.Groups), Count);
         }
 
         if (_keyLength + key.Length >= _keys.Length)
         {
-            spare.Resize(ref _keys, SpareArrays.LengthFor(checked(_keyLength + key.Length + 1)), _keyLength);
+            spare.Resize(ref _keys, spare.LengthAgain<byte>(SpareArrays.LengthFor(checked(_keyLength + key.Length + 1)), _before.Keys), _keyLength);
         }
 
         key.CopyTo(_keys.AsSpan(_keyLength));
@@ -208,7 +212,7 @@ internal sealed class GroupIndex(SpareArrays spare)
     private void Rehash()
     {
         var old = _buckets;
-        _buckets = spare.TakeDirty<Bucket>(old.Length * 2);
+        _buckets = spare.TakeDirty<Bucket>(spare.LengthAgain<Bucket>(old.Length * 2, _before.Buckets));
         Array.Fill(_buckets, Bucket.Free);
         foreach (var moved in old)
         {

@@ -82,20 +82,37 @@ public sealed class SpareArrays(long mostBytes)
         }
     }
 
+    /// <summary>
+    /// The length to grow to: what the table had <paramref name="before"/> its groups left memory, where an array of that length waits for it, because it is going to need that
+    /// much again; doubling up to there would copy everything each time and fill the room here with arrays of lengths in between.
+    /// </summary>
+    /// <param name="needed">What is needed now.</param>
+    /// <param name="before">The table's length before; 0 when it never was larger.</param>
+    public int LengthAgain<T>(int needed, int before) => before > needed && PlaceOf<T>(before) >= 0 ? before : needed;
+
     private T[]? Find<T>(int length)
     {
-        for (var i = _arrays.Count - 1; i >= 0; i--)
+        var place = PlaceOf<T>(length);
+        if (place < 0)
         {
-            // By the exact type: to the runtime an array of uint is one of int as well.
-            var array = _arrays[i].Array;
-            if (array.Length == length && array.GetType() == typeof(T[]))
-            {
-                RemoveAt(i);
-                return (T[])array;
-            }
+            return null;
         }
 
-        return null;
+        var found = (T[])_arrays[place].Array;
+        RemoveAt(place);
+        return found;
+    }
+
+    /// <summary>Where the array is that was given back last, or -1. By the exact type: to the runtime an array of uint is one of int as well.</summary>
+    private int PlaceOf<T>(int length)
+    {
+        var place = _arrays.Count - 1;
+        while (place >= 0 && (_arrays[place].Array.Length != length || _arrays[place].Array.GetType() != typeof(T[])))
+        {
+            place--;
+        }
+
+        return place;
     }
 
     private void RemoveAt(int index)

@@ -14,6 +14,9 @@ internal sealed class StatePages<TState>
     private Slot[][] _pages = [];
     private int _pageCount;
 
+    /// <summary>How long the first page was before groups left memory.</summary>
+    private int _firstBefore;
+
     /// <summary>Where pages come from and go to.</summary>
     public SpareArrays Spare { get; set; } = SpareArrays.None;
 
@@ -28,7 +31,7 @@ internal sealed class StatePages<TState>
             if (_pageCount == 1 && _pages[0].Length < PageRows)
             {
                 var first = _pages[0];
-                _pages[0] = Spare.Take<Slot>(Math.Min(PageRows, RoundUp(rows)));
+                _pages[0] = Spare.Take<Slot>(FirstLength(rows));
                 first.CopyTo(_pages[0], 0);
                 Spare.Give(first);
             }
@@ -39,7 +42,7 @@ internal sealed class StatePages<TState>
                     Array.Resize(ref _pages, Math.Max(1, _pageCount * 2));
                 }
 
-                _pages[_pageCount] = Spare.Take<Slot>(_pageCount > 0 ? PageRows : Math.Min(PageRows, RoundUp(rows)));
+                _pages[_pageCount] = Spare.Take<Slot>(_pageCount > 0 ? PageRows : FirstLength(rows));
                 _pageCount++;
             }
         }
@@ -62,6 +65,7 @@ internal sealed class StatePages<TState>
             this[i] = this[rows[i]];
         }
 
+        _firstBefore = _pageCount > 0 ? _pages[0].Length : _firstBefore;
         var pages = (rows.Length + PageRows - 1) >> PageBits;
         while (_pageCount > pages)
         {
@@ -83,6 +87,8 @@ internal sealed class StatePages<TState>
     public static int RowBytes => Unsafe.SizeOf<Slot>();
 
     private int Capacity => _pageCount == 0 ? 0 : ((_pageCount - 1) << PageBits) + _pages[_pageCount - 1].Length;
+
+    private int FirstLength(int rows) => Spare.LengthAgain<Slot>(Math.Min(PageRows, RoundUp(rows)), _firstBefore);
 
     private static int RoundUp(int rows) => (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(FewestRows, rows));
 

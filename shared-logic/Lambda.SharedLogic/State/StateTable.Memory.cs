@@ -5,6 +5,9 @@ public sealed partial class StateTable
 {
     private const int MostSampledRows = 128;
 
+    /// <summary>How long the marks of changed rows were before groups left memory.</summary>
+    private int _changedBefore;
+
     /// <summary>The bytes of the table's arrays, without what states refer to, such as a sketch's buckets.</summary>
     public long Bytes
     {
@@ -57,6 +60,7 @@ public sealed partial class StateTable
         }
 
         _groups.Keep(rows);
+        _changedBefore = _changed.Length;
         _spare.Resize(ref _changed, SpareArrays.LengthFor(rows.Length), 0);
         Array.Clear(_changed);
     }
@@ -90,7 +94,7 @@ public sealed partial class StateTable
         if (_tracksChanges && _changed.Length < Count)
         {
             var used = _changed.Length;
-            _spare.Resize(ref _changed, SpareArrays.LengthFor(Count), used);
+            _spare.Resize(ref _changed, _spare.LengthAgain<bool>(SpareArrays.LengthFor(Count), _changedBefore), used);
             Array.Clear(_changed, used, _changed.Length - used);
         }
     }

@@ -77,6 +77,19 @@ public sealed class SpareArraysTests
         Assert.Equal(8 * Kilobyte, spare.Bytes);
     }
 
+    [Fact]
+    public void A_table_grows_at_once_to_what_it_was_before_where_that_is_kept()
+    {
+        var spare = new SpareArrays(64 * Kilobyte);
+        spare.Give(new int[8 * Kilobyte]);
+        Assert.Equal(8 * Kilobyte, spare.LengthAgain<int>(needed: 2 * Kilobyte, before: 8 * Kilobyte));
+        Assert.Equal(2 * Kilobyte, spare.LengthAgain<int>(needed: 2 * Kilobyte, before: 4 * Kilobyte));
+        Assert.Equal(2 * Kilobyte, spare.LengthAgain<uint>(needed: 2 * Kilobyte, before: 8 * Kilobyte));
+        Assert.Equal(16 * Kilobyte, spare.LengthAgain<int>(needed: 16 * Kilobyte, before: 8 * Kilobyte));
+        Assert.Equal(2 * Kilobyte, spare.LengthAgain<int>(needed: 2 * Kilobyte, before: 0));
+        Assert.Equal(32 * Kilobyte, spare.Bytes);
+    }
+
     /// <summary>
     /// One table of each view, all from the same spare memory; groups leave them and come back, and whatever an array held before must not show: each is compared with a table
     /// of memory of its own that was given what is left.
