@@ -67,6 +67,26 @@ public class TrackingAggregateTests
         }
     }
 
+    /// <summary>From nothing to more than is part of the state itself, and each way to divide it.</summary>
+    [Fact]
+    public void Routes_of_any_length_are_as_they_were_told_and_merged()
+    {
+        const string Text = "abcdefghijklmnopqrstuvwxyz";
+        for (var length = 0; length <= Text.Length; length++)
+        {
+            for (var middle = 0; middle <= length; middle++)
+            {
+                var (told, merged) = (default(RouteState), default(RouteState));
+                default(LatestRouteAggregate).Add(ref told, new RouteReport(1, 0, 0, Utf8Text.From(Text[..middle]), Utf8Text.From(Text[middle..length])));
+                default(LatestRouteAggregate).Merge(ref merged, told);
+                foreach (var state in new[] { told, merged })
+                {
+                    Assert.Equal((Text[..middle], Text[middle..length]), (System.Text.Encoding.UTF8.GetString(state.Origin), System.Text.Encoding.UTF8.GetString(state.Destination)));
+                }
+            }
+        }
+    }
+
     private static DeliveryEvent Event(long time, string? origin, string? destination) =>
         new() { EventTime = time, PackageId = Utf8Text.From("P"), Origin = Utf8Text.From(origin), Destination = Utf8Text.From(destination) };
 
