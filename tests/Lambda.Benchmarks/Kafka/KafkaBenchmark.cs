@@ -24,11 +24,10 @@ public sealed class KafkaBenchmark : IBenchmark
     {
         // Rewrites no file while it is measured: that is work of a process of its own, now and then (docs/operating.md).
         await using var redis = await RedisServer.StartAsync("--appendfsync", "everysec", "--auto-aof-rewrite-percentage", "0");
-        var first = redis.TryGoFirst() ? ", which goes first where cores are short" : "";
         await using var topic = await FilledTopic.StartAsync(TaxiEvents.Read().TakeInOrder(Events));
         report.Title("From Kafka to Redis", string.Create(
             CultureInfo.InvariantCulture,
-            $"{Events:N0} events in order of time, JSON in a topic of {topic.Ends.Length} partitions, lz4, on this machine like Redis (append-only file, fsync each second{first}); folded into the seven views from an empty store, as after the loss of all real-time views. Processor time is of our process's threads, the client's own included. Medians of {Rounds} rounds, turn by turn."));
+            $"{Events:N0} events in order of time, JSON in a topic of {topic.Ends.Length} partitions, lz4, on this machine like Redis (append-only file, fsync each second); folded into the seven views from an empty store, as after the loss of all real-time views. Processor time is of our process's threads, the client's own included. Medians of {Rounds} rounds, turn by turn."));
         await ThroughputAsync(report, topic, redis);
         using var records = new RecordStream(TaxiEvents.Read().TakeInOrder(StreamedEvents));
         await FreshnessAsync(report, new Freshness(topic.Options, redis, records, _views));

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -74,21 +73,6 @@ public sealed class RedisServer : IAsyncDisposable
     {
         using var signal = Process.Start(Quiet(["kill", isPaused ? "-STOP" : "-CONT", $"{_process!.Id}"]))!;
         await signal.WaitForExitAsync().WaitAsync(Patience);
-    }
-
-    /// <summary>Has it go before other processes where cores are few; only root may.</summary>
-    /// <returns>Whether it does.</returns>
-    public bool TryGoFirst()
-    {
-        try
-        {
-            _process!.PriorityClass = ProcessPriorityClass.High;
-            return true;
-        }
-        catch (Win32Exception)
-        {
-            return false;
-        }
     }
 
     /// <summary>Runs a command, as redis-cli does.</summary>
