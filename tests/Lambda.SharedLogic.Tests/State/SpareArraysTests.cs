@@ -90,6 +90,29 @@ public sealed class SpareArraysTests
         Assert.Equal(32 * Kilobyte, spare.Bytes);
     }
 
+    /// <summary>A table that grows gives its marks of changed rows back as they are. Whoever took one for their own would never store that row.</summary>
+    [Fact]
+    public void Every_row_of_a_table_that_grows_into_the_marks_of_another_is_among_the_changed()
+    {
+        var spare = new SpareArrays(1024 * Kilobyte);
+        var (first, second) = (new StateTable(Views[0], StateForm.Sketch, spare: spare), new StateTable(Views[0], StateForm.Sketch, spare: spare));
+        ChangeGroups(first, 5 * Kilobyte);
+        ChangeGroups(second, 3 * Kilobyte);
+        Assert.Equal(Enumerable.Range(0, 5 * Kilobyte), first.ChangedRows);
+        Assert.Equal(Enumerable.Range(0, 3 * Kilobyte), second.ChangedRows);
+    }
+
+    [Fact]
+    public void And_of_one_that_shrinks_into_them()
+    {
+        var table = new StateTable(Views[0], StateForm.Sketch, spare: new SpareArrays(1024 * Kilobyte));
+        ChangeGroups(table, 5 * Kilobyte);
+        table.ClearChanged();
+        table.Keep([.. Enumerable.Range(0, 4 * Kilobyte)]);
+        ChangeGroups(table, 4 * Kilobyte);
+        Assert.Equal(Enumerable.Range(0, 4 * Kilobyte), table.ChangedRows);
+    }
+
     /// <summary>
     /// One table of each view, all from the same spare memory; groups leave them and come back, and whatever an array held before must not show: each is compared with a table
     /// of memory of its own that was given what is left.
@@ -118,6 +141,19 @@ public sealed class SpareArraysTests
             }
         }
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(cases));
+
+    /// <summary>Adds groups one by one and changes each.</summary>
+    private static void ChangeGroups(StateTable table, int count)
+    {
+        var writer = new StateWriter();
+        for (var i = 0; i < count; i++)
+        {
+            var row = table.FindOrAdd(0, BitConverter.GetBytes(i));
+            writer.Clear();
+            table.Encode(row, writer);
+            table.MergeEncoded(row, writer.Written, StateForm.Sketch);
+        }
+    }
 
     /// <summary>Keeps one row of so many, none for 0; the same states in another table.</summary>
     private static StateTable Kept(StateTable table, int oneOf)
