@@ -15,12 +15,13 @@ internal sealed class EpochFold
     /// <param name="epoch">The epoch.</param>
     /// <param name="first">Its first offset, when nothing is stored.</param>
     /// <param name="stored">What is stored of it.</param>
+    /// <param name="highestEventTime">No event of what is stored has a higher time.</param>
     /// <param name="spare">Where the memory of states comes from and goes to.</param>
-    public EpochFold(IReadOnlyList<ViewDefinition> views, long epoch, long first, EpochProgress? stored, SpareArrays spare)
+    public EpochFold(IReadOnlyList<ViewDefinition> views, long epoch, long first, EpochProgress? stored, long highestEventTime, SpareArrays spare)
     {
         (Epoch, First) = (epoch, stored?.First ?? first);
         (Control, DeadLettered) = (stored?.Control ?? 0, stored?.DeadLettered ?? 0);
-        Views = [.. views.Select(view => new ViewFold(view, stored?.Views.Single(counts => counts.View == view.Name), spare))];
+        Views = [.. views.Select(view => new ViewFold(view, stored?.Views.Single(counts => counts.View == view.Name), highestEventTime, spare))];
     }
 
     /// <summary>Its number.</summary>

@@ -52,7 +52,7 @@ public sealed class PartitionFold
         _history = new PartitionHistory(PartitionHistory.WidestHorizon(views), start.HighestEventTime);
         Position = start.Position;
         _closedEpochs = [.. start.Epochs.Where(epoch => epoch.Epoch < start.Epoch)];
-        _current = new EpochFold(views, start.Epoch, start.Position, start.Epochs.FirstOrDefault(epoch => epoch.Epoch == start.Epoch), _spare);
+        _current = new EpochFold(views, start.Epoch, start.Position, start.Epochs.FirstOrDefault(epoch => epoch.Epoch == start.Epoch), start.HighestEventTime, _spare);
         _clock = new FiringClock(_current.Views, start.Arrived, start.FiredTo);
     }
 
@@ -209,7 +209,7 @@ public sealed class PartitionFold
 
             _current.End = Position;
             _closing.Add(_current);
-            _current = new EpochFold(_views, epoch, Position, stored: null, _spare);
+            _current = new EpochFold(_views, epoch, Position, stored: null, _history.HighestEventTime, _spare);
             _clock = new FiringClock(_current.Views, long.MinValue, long.MinValue);
         }
 

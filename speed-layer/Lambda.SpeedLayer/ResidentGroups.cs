@@ -9,8 +9,9 @@ namespace Lambda.SpeedLayer;
 /// </summary>
 /// <param name="table">The groups in memory.</param>
 /// <param name="stored">How many groups are stored and not in memory when it begins; which ones, nobody knows.</param>
+/// <param name="newestPane">No pane after this one has any of these: its groups need not be asked for.</param>
 /// <param name="spare">Where memory comes from and goes to.</param>
-internal sealed class ResidentGroups(StateTable table, long stored, SpareArrays spare)
+internal sealed class ResidentGroups(StateTable table, long stored, long newestPane, SpareArrays spare)
 {
     /// <summary>What the states of a row refer to, such as a sketch's buckets, takes so many times the bytes of the encoded row; seen of the delivery views.</summary>
     private const double HeapPerEncodedByte = 1.5;
@@ -57,7 +58,7 @@ internal sealed class ResidentGroups(StateTable table, long stored, SpareArrays 
         {
             for (var row = _firstUnasked; row < table.Count; row++)
             {
-                if (_anyMayBeStored || _evicted.MayContain(table.HashOf(row)))
+                if ((_anyMayBeStored && table.PaneOf(row) <= newestPane) || _evicted.MayContain(table.HashOf(row)))
                 {
                     _unknown.Add(row);
                 }

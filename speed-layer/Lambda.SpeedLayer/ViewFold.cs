@@ -20,11 +20,15 @@ internal sealed class ViewFold
     private Tally _prepared;
 
     /// <summary>Begins with nothing, or goes on from what is stored of the epoch.</summary>
-    public ViewFold(ViewDefinition view, ViewCounts? stored, SpareArrays spare)
+    /// <param name="view">The view.</param>
+    /// <param name="stored">What is stored of it.</param>
+    /// <param name="highestEventTime">No event of what is stored has a higher time.</param>
+    /// <param name="spare">Where the memory of states comes from and goes to.</param>
+    public ViewFold(ViewDefinition view, ViewCounts? stored, long highestEventTime, SpareArrays spare)
     {
         (_view, _table) = (view, new StateTable(view, StateForm.Sketch, spare: spare));
         _held = view.Policies.Trigger.Holds ? new HeldChanges(view, _table) : null;
-        _groups = new ResidentGroups(_table, IsResident ? 0 : stored?.Groups ?? 0, spare);
+        _groups = new ResidentGroups(_table, IsResident ? 0 : stored?.Groups ?? 0, view.Windowing.PaneOf(highestEventTime), spare);
         _tally = new Tally { Applied = stored?.Applied ?? 0, Duplicate = stored?.Duplicate ?? 0, Late = stored?.Late ?? 0 };
     }
 

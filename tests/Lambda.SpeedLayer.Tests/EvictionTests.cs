@@ -43,6 +43,39 @@ public sealed class EvictionTests
         Assert.Contains(Find, calls);
     }
 
+    [Theory]
+    [InlineData(59, true)]
+    [InlineData(60, false)]
+    public async Task After_a_restart_groups_of_later_panes_than_any_stored_one_are_not_looked_up(int minutesAfterNoon, bool mayBeStored)
+    {
+        var bench = With(long.MaxValue, recordsPerRead: 1);
+        bench.Views = [.. bench.Views.Where(view => view.Name == "couriers-hourly")];
+        await bench.AppendAsync(Bench.Events(9));
+        await bench.CatchUpAsync();
+
+        var calls = Record(bench);
+        await bench.AppendAsync(Bench.Event(9, minutesAfterNoon));
+        await bench.CatchUpAsync();
+        Assert.Equal(mayBeStored, calls.Contains(Find));
+    }
+
+    [Fact]
+    public async Task However_often_it_starts_anew_while_time_goes_on_states_are_the_same()
+    {
+        var (once, often) = (With(long.MaxValue, recordsPerRead: 7), With(long.MaxValue, recordsPerRead: 7));
+        for (var life = 0; life < 12; life++)
+        {
+            // Each life has events of the panes of the one before, and of those before that.
+            var events = Enumerable.Range(life * 10, 10).Select(number => Bench.Event(number, (life - (number % 3)) * 25)).ToList();
+            await once.AppendAsync(events);
+            await often.AppendAsync(events);
+            await often.CatchUpAsync();
+        }
+
+        await once.CatchUpAsync();
+        Assert.Equal(await once.EverythingAsync(), await often.EverythingAsync());
+    }
+
     [Fact]
     public async Task A_restart_loads_no_states()
     {
