@@ -2,7 +2,7 @@ using Confluent.Kafka;
 
 namespace Lambda.Infra.Kafka.Log;
 
-/// <summary>One caller's records on their way: counts those that are not acknowledged yet. One object and one delegate for all of them.</summary>
+/// <summary>One caller's records on their way through a client: counts those that are not acknowledged yet, and leaves the client after the last. One object and one delegate for all of them.</summary>
 internal sealed class PendingAppend
 {
     // Callers go on elsewhere than on the producer's thread.
@@ -12,11 +12,15 @@ internal sealed class PendingAppend
     private Exception? _failure;
     private long _offset = -1;
 
-    public PendingAppend(string topic, int records)
+    /// <summary>The client has been entered for it.</summary>
+    public PendingAppend(ProducerClient client, string topic, int records)
     {
-        (_topic, _left) = (topic, records);
+        (Client, _topic, _left) = (client, topic, records);
         Delivered = Report;
     }
+
+    /// <summary>What the records go through.</summary>
+    public ProducerClient Client { get; }
 
     /// <summary>To be told of each record's end.</summary>
     public Action<DeliveryReport<byte[], byte[]>> Delivered { get; }
@@ -35,6 +39,7 @@ internal sealed class PendingAppend
     {
         if (report.Error.IsError)
         {
+            Client.NoteLost(report.Error);
             Interlocked.CompareExchange(ref _failure, KafkaErrors.NotAppended(_topic, report.Partition.Value, report.Error), null);
         }
 
@@ -49,6 +54,7 @@ internal sealed class PendingAppend
             return;
         }
 
+        Client.Leave();
         if (_failure is { } failure)
         {
             _done.SetException(failure);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Lambda.Ports.ContractTests.Log;
 using Lambda.Testing.Servers;
 
@@ -7,6 +8,7 @@ namespace Lambda.Infra.Kafka.Tests.Mock;
 public sealed class ProducerTests
 {
     private const short Produce = 0;
+    private const int ConnectionCut = -195;
     private const int SequenceLost = 45;
     private const int KnownAlready = 46;
 
@@ -40,6 +42,50 @@ public sealed class ProducerTests
         cluster.Fail(Produce, KnownAlready);
         Assert.Equal(1, await log.AppendBarrierAsync(0, 1, default));
         Assert.Equal(["0 a", "1 |1|"], await log.LinesAsync(0));
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task A_producer_that_keeps_to_a_server_that_does_not_lead_is_replaced()
+    {
+        using var cluster = new MockCluster(2);
+        using var thread = new HeldThread("Disconnected");
+        var options = new KafkaLogOptions
+        {
+            Servers = cluster.Servers, Topic = MockCluster.Topic, PartitionCount = 2, UnansweredAppends = 1, AppendTimeout = TimeSpan.FromSeconds(6),
+        };
+        cluster.Lead(0, 1);
+        cluster.Lead(1, 2);
+        var notices = new ConcurrentQueue<string>();
+        await using var log = KafkaEventLog.OpenUnseen(options, TimeProvider.System, text =>
+        {
+            notices.Enqueue(text);
+            thread.Pass(text);
+        });
+        await log.AppendAsync(0, "a");
+        await log.AppendAsync(1, "x");
+
+        // The client's thread for the server that leads partition 0 finds its connection cut, and is held while it tells.
+        cluster.Fail(Produce, ConnectionCut);
+        var stuck = log.AppendAsync(0, "b");
+        await thread.Held;
+
+        // Meanwhile the client asks the server that it used last, so not that one; and the partition is led by another, and by the first again.
+        var start = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(2))
+            await log.AppendAsync(1, "x");
+        cluster.Lead(0, 2);
+        cluster.Lead(1, 3);
+        await log.AppendAsync(1, "x");
+        cluster.Lead(0, 1);
+        cluster.Lead(1, 2);
+        await log.AppendAsync(1, "x");
+        thread.Release();
+
+        await Assert.ThrowsAsync<IOException>(() => stuck);
+        Assert.Contains(notices, notice => notice.Contains("it is replaced", StringComparison.Ordinal));
+        await log.AppendAsync(0, "c");
+        Assert.Equal(["0 a", "1 c"], await log.LinesAsync(0));
     }
 
     private static KafkaEventLog Open(MockCluster cluster) => KafkaEventLog.OpenUnseen(
