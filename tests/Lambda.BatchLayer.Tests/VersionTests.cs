@@ -123,7 +123,7 @@ public sealed class VersionTests
         }
 
         await stop.CancelAsync();
-        await Task.WhenAll(services).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await Eventually.Holds(() => services.TrueForAll(service => service.IsCompleted), "both services end");
         Assert.DoesNotContain(services, service => service.IsFaulted);
         Assert.Empty(untidied);
     }

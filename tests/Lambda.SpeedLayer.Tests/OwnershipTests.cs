@@ -42,7 +42,7 @@ public sealed class OwnershipTests
         }
 
         await stop.CancelAsync();
-        await Task.WhenAll(services).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await Eventually.Holds(() => services.TrueForAll(service => service.IsCompleted), "both services end");
         Assert.Equal([200L, 200L], (await bench.ProgressAsync()).Epochs[0].Views.Select(view => view.Applied));
         Assert.All(failures, failure => Assert.IsType<OwnershipLostException>(failure));
         Assert.NotEmpty(failures);

@@ -139,7 +139,9 @@ public sealed class LambdaProcess : IDisposable
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
-            _process.WaitForExit();
+
+            // Within a time: whatever it started that outlives it keeps its output open, and a wait without one is for that too.
+            _process.WaitForExit(Patience);
         }
 
         _process.Dispose();
