@@ -16,7 +16,4 @@ internal sealed class PartitionKeys(string prefix)
     /// <summary>A partition's head, as a script's keys. In braces, so that Redis Cluster puts all keys that begin with it into one slot.</summary>
     public RedisKey[] Of(int partition) =>
         _heads.GetOrAdd(partition, number => [string.Create(CultureInfo.InvariantCulture, $"{{{prefix}:{number}}}")]);
-
-    /// <summary>The list of a large flush's segments until it is committed.</summary>
-    public static RedisKey Staged(RedisKey[] head, string name) => head[0].Append($":staged:{name}");
 }

@@ -39,6 +39,23 @@ internal sealed class RedisCertificates
         }
     }
 
+    /// <summary>Encrypts a connection to a host.</summary>
+    /// <exception cref="AuthenticationException">The server's certificate is not trusted.</exception>
+    public async Task<SslStream> EncryptAsync(Stream connection, string host, CancellationToken cancellationToken)
+    {
+        var stream = new SslStream(connection, leaveInnerStreamOpen: false, (_, certificate, _, errors) => IsTrusted(certificate, errors), (_, _, _, _, _) => _own!);
+        try
+        {
+            await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host }, cancellationToken).ConfigureAwait(false);
+            return stream;
+        }
+        catch
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
     /// <summary>Why an encrypted connection does not come about, which the client does not tell: in one line, empty when it is not because of a certificate.</summary>
     public async Task<string> FindTroubleAsync(string server, CancellationToken cancellationToken)
     {
@@ -47,8 +64,7 @@ internal sealed class RedisCertificates
         {
             using var connection = new TcpClient();
             await connection.ConnectAsync(server[..colon], int.Parse(server[(colon + 1)..], null), cancellationToken).ConfigureAwait(false);
-            await using var stream = new SslStream(connection.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, errors) => IsTrusted(certificate, errors), (_, _, _, _, _) => _own!);
-            await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = server[..colon] }, cancellationToken).ConfigureAwait(false);
+            await using var stream = await EncryptAsync(connection.GetStream(), server[..colon], cancellationToken).ConfigureAwait(false);
 
             // What a server has against the client's certificate comes after the handshake. Nothing is asked: a server that has hung up would answer that by a reset, which outruns it.
             await stream.ReadExactlyAsync(new byte[1], cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Net;
 using StackExchange.Redis;
 
 namespace Lambda.Infra.Redis;
@@ -123,16 +124,14 @@ internal sealed class RedisLink : IAsyncDisposable
         }
     }
 
-    /// <summary>Appends values to a list that is there; to none it appends nothing.</summary>
-    /// <exception cref="RedisUnavailableException">The server did not answer, or not now; whether the values were appended is not known.</exception>
-    /// <exception cref="IOException">The server answered that it cannot: it is full, say.</exception>
-    public async Task AppendToListAsync(RedisKey key, IReadOnlyList<RedisValue> values, CancellationToken cancellationToken)
+    /// <summary>The server that takes writes of the key.</summary>
+    /// <exception cref="RedisUnavailableException">None does now.</exception>
+    public async Task<EndPoint> PrimaryOfAsync(RedisKey key, CancellationToken cancellationToken)
     {
         try
         {
-            // Appending many values to no list but one that exists is a command that the client has no method for.
-            object[] arguments = [key, .. values];
-            await Within(() => _connection.GetDatabase().ExecuteAsync("RPUSHX", arguments), cancellationToken).ConfigureAwait(false);
+            return await Within(() => _connection.GetDatabase().IdentifyEndpointAsync(key, CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false)
+                ?? throw new RedisUnavailableException($"Redis does not answer: no server has {key}");
         }
         catch (Exception error) when (error is RedisException or TimeoutException)
         {
@@ -259,7 +258,10 @@ internal sealed class RedisLink : IAsyncDisposable
         }
     }
 
-    private static IOException Translate(Exception error) => error is RedisServerException && !Array.Exists(Passing, error.Message.StartsWith)
-        ? new IOException($"Redis refuses: {error.Message}", error)
-        : new RedisUnavailableException($"Redis does not answer: {error.Message}", error);
+    /// <summary>What a server's refusal means: that it passes, or not.</summary>
+    public static IOException Refusal(string message, Exception? inner = null) =>
+        Array.Exists(Passing, message.StartsWith) ? new RedisUnavailableException($"Redis does not answer: {message}", inner) : new RedisRefusedException(message, inner);
+
+    private static IOException Translate(Exception error) =>
+        error is RedisServerException ? Refusal(error.Message, error) : new RedisUnavailableException($"Redis does not answer: {error.Message}", error);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Lambda.Infra.Redis.Packing;
 using Lambda.Ports.RealTime;
@@ -7,7 +6,7 @@ using StackExchange.Redis;
 namespace Lambda.Infra.Redis;
 
 /// <summary>Reads states: for readers across partitions, and what a partition's owner needs to go on.</summary>
-internal sealed class RedisReads(RedisLink link, Settling settling, PartitionKeys keysOf)
+internal sealed class RedisReads(RedisLink link, PartitionKeys keysOf)
 {
     /// <summary>How many groups are looked up in one call: a millisecond or two of Redis's time.</summary>
     private const int GroupsPerCall = 4096;
@@ -17,9 +16,6 @@ internal sealed class RedisReads(RedisLink link, Settling settling, PartitionKey
 
     /// <summary>How many places are counted in one call.</summary>
     private const int PlacesPerCall = 4096;
-
-    /// <summary>A large flush that comes in between each look and the next is no reason to wait for ever.</summary>
-    private const int Attempts = 100;
 
     private const string UnseenGroups = "-1";
     private const int AllLoaded = -2;
@@ -82,7 +78,7 @@ internal sealed class RedisReads(RedisLink link, Settling settling, PartitionKey
     /// <summary>The newest states of an epoch, page by page.</summary>
     public async IAsyncEnumerable<RealTimeState> LoadAsync(RedisKey[] keys, long epoch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var list = await UntilSettledAsync(keys, RedisScript.List, [epoch], cancellationToken).ConfigureAwait(false);
+        var list = await RunAsync(keys, RedisScript.List, [epoch], cancellationToken).ConfigureAwait(false);
         if ((long)list[0] == 0)
         {
             yield break;
@@ -111,7 +107,7 @@ internal sealed class RedisReads(RedisLink link, Settling settling, PartitionKey
     }
 
     private async Task<RedisResult[]> ReadAsync(ReadRequest asked, int partition, CancellationToken cancellationToken) =>
-        await UntilSettledAsync(keysOf.Of(partition), RedisScript.ReadStates, asked.Arguments, cancellationToken).ConfigureAwait(false);
+        await RunAsync(keysOf.Of(partition), RedisScript.ReadStates, asked.Arguments, cancellationToken).ConfigureAwait(false);
 
     private async Task<bool> IsWholeAsync(RedisKey[] keys, long epoch, ViewCounts view, CancellationToken cancellationToken)
     {
@@ -129,39 +125,9 @@ internal sealed class RedisReads(RedisLink link, Settling settling, PartitionKey
         }
     }
 
-    private async ValueTask<byte[]> FindAsync(RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            var reply = (RedisValue)await link.RunAsync(RedisScript.Find, keys, arguments, cancellationToken).ConfigureAwait(false);
-            if (reply.IsInteger)
-            {
-                await settling.SettleAsync(keys, cancellationToken).ConfigureAwait(false);
-                continue;
-            }
+    private async ValueTask<byte[]> FindAsync(RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
+        (byte[])(await link.RunAsync(RedisScript.Find, keys, arguments, cancellationToken).ConfigureAwait(false))!;
 
-            return (byte[])reply!;
-        }
-
-        throw TooBusy(keys);
-    }
-
-    /// <summary>Runs a script that says −1 while a large flush has to be settled, and settles it.</summary>
-    private async Task<RedisResult[]> UntilSettledAsync(RedisKey[] keys, string script, RedisValue[] arguments, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            var reply = (RedisResult[])(await link.RunAsync(script, keys, arguments, cancellationToken).ConfigureAwait(false))!;
-            if ((long)reply[0] >= 0)
-            {
-                return reply;
-            }
-
-            await settling.SettleAsync(keys, cancellationToken).ConfigureAwait(false);
-        }
-
-        throw TooBusy(keys);
-    }
-
-    private static IOException TooBusy(RedisKey[] keys) => new(string.Create(CultureInfo.InvariantCulture, $"{keys[0]}: a large flush came in at each of {Attempts} looks"));
+    private async Task<RedisResult[]> RunAsync(RedisKey[] keys, string script, RedisValue[] arguments, CancellationToken cancellationToken) =>
+        (RedisResult[])(await link.RunAsync(script, keys, arguments, cancellationToken).ConfigureAwait(false))!;
 }

@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace Lambda.Infra.Redis;
 
 /// <summary>
-/// The real-time views in Redis: single, with replicas, or a cluster. All keys of a partition are in one hash slot, and every step is one script, so each is atomic. What
+/// The real-time views in Redis: single, with replicas, or a cluster. All keys of a partition are in one hash slot, and every step is one script or one transaction, so each is atomic. What
 /// Redis loses is seen by the next flush, which then finds another owner, position or sequence than it left: it is refused, and the partition begins again from what is
 /// stored. See docs/redis.md for the keys.
 /// </summary>
@@ -14,7 +14,6 @@ public sealed class RedisRealTimeViewStore : IRealTimeViewStore, IAsyncDisposabl
 {
     private readonly RedisLink _link;
     private readonly PartitionKeys _keys;
-    private readonly Settling _settling;
     private readonly RedisFlushes _flushes;
     private readonly RedisReads _reads;
     private readonly RedisStoreOptions _options;
@@ -26,9 +25,8 @@ public sealed class RedisRealTimeViewStore : IRealTimeViewStore, IAsyncDisposabl
     {
         (_link, _options) = (link, options);
         _keys = new PartitionKeys(options.Prefix);
-        _settling = new Settling(link, options);
-        _flushes = new RedisFlushes(link, _settling, options, time);
-        _reads = new RedisReads(link, _settling, _keys);
+        _flushes = new RedisFlushes(link, options, time);
+        _reads = new RedisReads(link, _keys);
     }
 
     /// <summary>Connects to Redis.</summary>
@@ -45,12 +43,7 @@ public sealed class RedisRealTimeViewStore : IRealTimeViewStore, IAsyncDisposabl
         var keys = _keys.Of(partition);
         var reply = (RedisResult[])(await _link.RunAsync(RedisScript.Acquire, keys, [owner], cancellationToken).ConfigureAwait(false))!;
         _sequences[partition] = (long)reply[0];
-        if ((long)reply[1] > 0)
-        {
-            await _settling.SettleAsync(keys, cancellationToken).ConfigureAwait(false);
-        }
-
-        var progress = ProgressCode.Read((byte[]?)reply[2]);
+        var progress = ProgressCode.Read((byte[]?)reply[1]);
         return progress is null ? null : await _reads.TrustedAsync(keys, progress, cancellationToken).ConfigureAwait(false);
     }
 
@@ -126,5 +119,9 @@ public sealed class RedisRealTimeViewStore : IRealTimeViewStore, IAsyncDisposabl
     }
 
     /// <summary>Closes the connections.</summary>
-    public ValueTask DisposeAsync() => _link.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _flushes.Dispose();
+        return _link.DisposeAsync();
+    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lambda.Ports.ContractTests.RealTime;
 using Lambda.Ports.RealTime;
 using Lambda.Testing.Servers;
@@ -10,9 +9,6 @@ namespace Lambda.Infra.Redis.Tests;
 [Collection(RedisTests.Name)]
 public sealed class RedisFaultTests
 {
-    /// <summary>The command that a large flush's segments are appended by, as it is sent: a comment of a script names it, too.</summary>
-    private const string Append = "RPUSHX\r\n";
-
     [Fact]
     public async Task A_zombies_flushes_are_all_refused()
     {
@@ -78,76 +74,7 @@ public sealed class RedisFaultTests
         }
     }
 
-    /// <summary>The lists of staged pieces that there are.</summary>
-    private static async Task<string[]> StagedAsync(RedisStoreOptions options) =>
-        (await SharedServers.Single.CommandAsync("KEYS", $"{{{options.Prefix}:0}}:staged:*")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
     private static bool EndsWhileThisThreadIsBusy(Task task) => task.Wait(TimeSpan.FromSeconds(4));
-
-    [Fact]
-    public async Task A_large_flush_that_its_owner_did_not_live_to_settle_is_settled_by_the_first_who_reads()
-    {
-        await using var proxy = CuttingProxy.Before(SharedServers.Single.Port);
-        var options = SharedServers.Options(proxy.EndPoint) with { StatesPerCall = 2, FlushPatience = TimeSpan.Zero };
-        await using var store = await OpenAsync(options);
-        await using var reader = await OpenAsync(options with { Servers = [SharedServers.Single.EndPoint] });
-        var consumer = await StartAsync(store);
-        await store.FlushAsync(consumer.Flush(new Change("a", "old"), new Change("b", "old")), default);
-        proxy.LoseReplies(SharedServers.Written, 1);
-        Change[] changes = [.. "abcdefg".Select(key => new Change($"{key}", "new"))];
-        await Assert.ThrowsAnyAsync<IOException>(() => store.FlushAsync(consumer.Flush(changes), default).AsTask());
-        Assert.Equal("4", (await SharedServers.Single.CommandAsync("HGET", $"{{{options.Prefix}:0}}", "pending")).Trim());
-        Assert.Equal("abcdefg".Select(key => $"0/0/{key}=new"), await reader.LinesAsync(new("couriers", 0)));
-        Assert.Equal(consumer.Progress().Text(), (await reader.AcquireAsync(0, "heir", default)).Text());
-    }
-
-    [Fact]
-    public async Task The_pieces_of_a_flush_that_is_refused_are_seen_by_nobody()
-    {
-        var options = SharedServers.SingleOptions with { StatesPerCall = 2 };
-        await using var store = await OpenAsync(options);
-        var zombie = await StartAsync(store, "zombie");
-        await store.AcquireAsync(0, "heir", default);
-        Assert.False(await store.FlushAsync(zombie.Flush([.. "abcdefg".Select(key => new Change($"{key}", "1"))]), default));
-        Assert.Empty(await store.LinesAsync(new("couriers", 0)));
-        Assert.Null(await store.AcquireAsync(0, "heir", default));
-    }
-
-    [Fact]
-    public async Task A_large_flush_that_is_cut_off_while_it_is_staged_is_brought_again_and_what_was_staged_expires()
-    {
-        await using var proxy = CuttingProxy.Before(SharedServers.Single.Port);
-        var options = SharedServers.Options(proxy.EndPoint) with { StatesPerCall = 2 };
-        await using var store = await OpenAsync(options);
-        var consumer = await StartAsync(store);
-        proxy.CutAfter([Append], isDone: true);
-        Assert.True(await store.FlushAsync(consumer.Flush([.. "abcdefg".Select(key => new Change($"{key}", "1"))]), default));
-        Assert.Equal(1, proxy.Cuts);
-        Assert.Equal("abcdefg".Select(key => $"0/0/{key}=1"), await store.LinesAsync(new("couriers", 0)));
-        var left = Assert.Single(await StagedAsync(options));
-        Assert.InRange(long.Parse(await SharedServers.Single.CommandAsync("PTTL", left), CultureInfo.InvariantCulture), 1, 3_600_000);
-    }
-
-    /// <summary>As after a failover to a replica that is behind. What is appended then goes nowhere, and the commit has to notice.</summary>
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public async Task A_large_flush_whose_staged_pieces_are_gone_when_the_next_one_comes_is_brought_again(int append)
-    {
-        await using var proxy = CuttingProxy.Before(SharedServers.Single.Port);
-        var options = SharedServers.Options(proxy.EndPoint) with { StatesPerCall = 2 };
-        await using var store = await OpenAsync(options);
-        var consumer = await StartAsync(store);
-        await store.FlushAsync(consumer.Flush(new Change("a", "old")), default);
-        var deleted = "";
-        proxy.DoBefore(Append, append, async () => deleted = await SharedServers.Single.CommandAsync("DEL", Assert.Single(await StagedAsync(options))));
-        Assert.True(await store.FlushAsync(consumer.Flush([.. "abcdefg".Select(key => new Change($"{key}", "new"))]), default));
-        Assert.Equal("1", deleted.Trim());
-        Assert.Equal("abcdefg".Select(key => $"0/0/{key}=new"), await store.LinesAsync(new("couriers", 0)));
-        Assert.Equal("3", (await SharedServers.Single.CommandAsync("HGET", $"{{{options.Prefix}:0}}", "sequence")).Trim());
-        Assert.Empty(await StagedAsync(options));
-    }
 
     [Fact]
     public async Task States_that_went_missing_make_their_epoch_a_hole()

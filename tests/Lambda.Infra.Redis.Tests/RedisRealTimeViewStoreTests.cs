@@ -12,18 +12,18 @@ public sealed class RedisRealTimeViewStoreTests : RealTimeViewStoreContract
     protected override Task<IPortHarness<IRealTimeViewStore>> OpenAsync() => RedisHarness.OpenAsync(SharedServers.SingleOptions);
 }
 
-/// <summary>On a Redis Cluster, where partitions lie on different nodes.</summary>
+/// <summary>On a Redis Cluster, where partitions lie on different nodes; scripts and transactions.</summary>
 [Trait("Category", "Slow")]
 [Collection(RedisTests.Name)]
 public sealed class RedisClusterRealTimeViewStoreTests : RealTimeViewStoreContract
 {
-    protected override Task<IPortHarness<IRealTimeViewStore>> OpenAsync() => RedisHarness.OpenAsync(SharedServers.ClusterOptions);
+    protected override Task<IPortHarness<IRealTimeViewStore>> OpenAsync() => RedisHarness.OpenAsync(SharedServers.ClusterOptions with { StatesPerCall = 2 });
 }
 
-/// <summary>With a flush in many pieces, each of two states at most.</summary>
+/// <summary>With a transaction for each flush of more than two states.</summary>
 [Trait("Category", "Slow")]
 [Collection(RedisTests.Name)]
-public sealed class RedisRealTimeViewStoreInPiecesTests : RealTimeViewStoreContract
+public sealed class RedisRealTimeViewStoreByTransactionsTests : RealTimeViewStoreContract
 {
     protected override Task<IPortHarness<IRealTimeViewStore>> OpenAsync() => RedisHarness.OpenAsync(SharedServers.SingleOptions with { StatesPerCall = 2 });
 }

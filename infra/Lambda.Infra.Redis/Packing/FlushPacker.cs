@@ -6,8 +6,7 @@ using StackExchange.Redis;
 namespace Lambda.Infra.Redis.Packing;
 
 /// <summary>
-/// Packs a flush's states for the scripts, piece by piece: sections of one view, epoch and place, none larger than a script can hand to one command. Used again for the
-/// next flush, so that nothing is allocated for a state.
+/// Packs states for the scripts, piece by piece, none of its sections larger than a script can hand to one command. Used again for the next flush, so that nothing is allocated for a state.
 /// </summary>
 internal sealed class FlushPacker(Segments segments)
 {
@@ -18,60 +17,51 @@ internal sealed class FlushPacker(Segments segments)
     private const int BytesPerPiece = 4 << 20;
 
     private readonly PackWriter _writer = new(segments);
-    private readonly GroupSorter _sorter = new();
-    private readonly HashSet<(string View, long Epoch)> _withHolds = [];
-    private readonly HashSet<long> _epochs = [];
     private readonly byte[] _pane = new byte[Place.PaneBytes];
     private readonly byte[] _hold = new byte[HoldCode.Length];
-    private IReadOnlyList<RealTimeState> _states = [];
-    private int _bin;
-    private int _packedOfBin;
+    private int _section;
+    private int _packedOfSection;
+
+    /// <summary>The states.</summary>
+    public FlushSections Sections { get; } = new();
 
     /// <summary>Whether states are left to be packed.</summary>
-    public bool HasMore => _bin < _sorter.Bins.Count;
+    public bool HasMore => _section < Sections.Count;
 
-    /// <summary>Begins with a flush. States of epochs that it does not keep are left out.</summary>
+    /// <summary>Begins with a flush.</summary>
     public void Begin(RealTimeFlush flush)
     {
-        _states = flush.States;
-        _withHolds.Clear();
-        _epochs.Clear();
-        foreach (var epoch in flush.Progress.Epochs)
-        {
-            _epochs.Add(epoch.Epoch);
-        }
+        Sections.Begin(flush);
+        Rewind();
+    }
 
-        _sorter.Begin(_states.Count);
-        for (var i = 0; i < _states.Count; i++)
-        {
-            var state = _states[i];
-            _sorter.Add(state.View, state.Epoch, Place.Of(state.Pane, state.Key.Span));
-            if (state.Hold is not null)
-            {
-                _withHolds.Add((state.View, state.Epoch));
-            }
-        }
-
-        _sorter.Sort();
-        (_bin, _packedOfBin) = (0, 0);
-        SkipDropped();
+    /// <summary>Begins again with the first state.</summary>
+    public void Rewind()
+    {
+        _writer.Clear();
+        (_section, _packedOfSection) = (0, 0);
     }
 
     /// <summary>Packs the next piece, of at most so many states, behind a script's arguments.</summary>
-    public void PackPiece(int maximumStates, List<RedisValue> arguments)
+    /// <param name="maximumStates">How many, 1 or more.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="skips">Sections that are not packed.</param>
+    public void PackPiece(int maximumStates, List<RedisValue> arguments, Predicate<GroupSorter.Bin>? skips = null)
     {
         for (var left = maximumStates; HasMore && left > 0 && _writer.FullBytes < BytesPerPiece;)
         {
-            var run = _sorter.RunOf(_bin)[_packedOfBin..];
-            var taken = Reserve(_sorter.Bins[_bin].View, run[..Math.Min(Math.Min(run.Length, left), GroupsPerSection)]);
-            PackSection(_sorter.Bins[_bin], run[..taken]);
-            left -= taken;
-            _packedOfBin += taken;
-            if (taken == run.Length)
+            var of = Sections.Of(_section);
+            if (skips?.Invoke(of) == true)
             {
-                (_bin, _packedOfBin) = (_bin + 1, 0);
-                SkipDropped();
+                _section++;
+                continue;
             }
+
+            var run = Sections[_section][_packedOfSection..];
+            var taken = Reserve(of.View, run[..Math.Min(Math.Min(run.Length, left), GroupsPerSection)]);
+            PackSection(of, run[..taken]);
+            left -= taken;
+            (_section, _packedOfSection) = taken == run.Length ? (_section + 1, 0) : (_section, _packedOfSection + taken);
         }
 
         _writer.AppendTo(arguments);
@@ -84,15 +74,7 @@ internal sealed class FlushPacker(Segments segments)
     public void End()
     {
         _writer.Clear();
-        _states = [];
-    }
-
-    private void SkipDropped()
-    {
-        while (HasMore && !_epochs.Contains(_sorter.Bins[_bin].Epoch))
-        {
-            _bin++;
-        }
+        Sections.End();
     }
 
     /// <summary>Reserves a section for as many of the groups as the segment has room for, or the next one. Gives how many.</summary>
@@ -102,7 +84,7 @@ internal sealed class FlushPacker(Segments segments)
         var room = _writer.Room - bytes > Segments.FullBytes / 8 ? _writer.Room : Segments.FullBytes - 1;
         foreach (var index in run)
         {
-            var more = BytesOf(_states[index]);
+            var more = BytesOf(Sections.State(index));
             if (taken > 0 && bytes + more > room)
             {
                 break;
@@ -120,7 +102,7 @@ internal sealed class FlushPacker(Segments segments)
 
     private void PackSection(in GroupSorter.Bin bin, ReadOnlySpan<int> run)
     {
-        var hasHolds = _withHolds.Contains((bin.View, bin.Epoch));
+        var hasHolds = Sections.HasHolds(bin.View, bin.Epoch);
         _writer.BeginArray(6);
         _writer.WriteSmall(hasHolds ? 1 : 0);
         _writer.WriteText(bin.Epoch.ToString(CultureInfo.InvariantCulture));
@@ -130,7 +112,7 @@ internal sealed class FlushPacker(Segments segments)
         _writer.BeginArray(run.Length * (hasHolds ? 3 : 2));
         foreach (var index in run)
         {
-            var state = _states[index];
+            var state = Sections.State(index);
             _writer.WriteField(bin.Place, state.Pane, state.Key.Span, _pane);
             if (hasHolds)
             {

@@ -20,16 +20,18 @@ internal static class PlacePacking
         writer.WriteBytes(place.IsOfOnePane ? pane : []);
     }
 
-    /// <summary>A group's field: its key, behind its pane where panes share the place.</summary>
-    public static void WriteField(this PackWriter writer, Place place, long groupPane, ReadOnlySpan<byte> key, byte[] pane)
+    /// <summary>What stands before the key in a field: the pane where panes share the place.</summary>
+    public static ReadOnlySpan<byte> Before(this Place place, long groupPane, byte[] pane)
     {
         if (place.IsOfOnePane)
         {
-            writer.WriteBytes(key);
-            return;
+            return [];
         }
 
         Place.WritePane(pane, groupPane);
-        writer.WriteBytes(pane, key);
+        return pane;
     }
+
+    /// <summary>A group's field: its key, behind its pane where panes share the place.</summary>
+    public static void WriteField(this PackWriter writer, Place place, long groupPane, ReadOnlySpan<byte> key, byte[] pane) => writer.WriteBytes(place.Before(groupPane, pane), key);
 }

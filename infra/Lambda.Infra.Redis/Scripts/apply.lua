@@ -1,15 +1,4 @@
--- Stands before the scripts that write states. KEYS[1], a partition's head, is the only key that they name: all others begin with it, and with its hash tag.
-local head = KEYS[1]
-
-local function slot_of(epoch)
-  local slot = redis.call('HGET', head, 'e' .. epoch)
-  if not slot then
-    slot = string.format('%d', redis.call('HINCRBY', head, 'slots', 1))
-    redis.call('HSET', head, 'e' .. epoch, slot)
-  end
-  return slot
-end
-
+-- Stands before the scripts that write states, behind head.lua.
 local function open_view(epoch, view)
   local slot = slot_of(epoch)
   local base = head .. ':' .. slot .. ':' .. view

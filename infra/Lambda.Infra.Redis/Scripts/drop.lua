@@ -7,7 +7,6 @@ local function drop_all()
       redis.call('HDEL', head, field)
     end
   end
-  redis.call('HDEL', head, 'position', 'progress', 'flush', 'pending')
-  redis.call('UNLINK', head .. ':pending')
+  redis.call('HDEL', head, 'position', 'progress', 'flush')
 end
 

@@ -1,8 +1,7 @@
 -- The newest states of groups. ARGV: epoch, then segments of packed sections { view, place, pane, fields }, each ended by nil.
--- Gives -1 while a flush has to be settled, else packed, for each field in order: 'v' and the state, or the hold and the state, or ''.
+-- Gives packed, for each field in order: 'v' and the state, or the hold and the state, or ''.
 local head = KEYS[1]
-local slot, pending = unpack(redis.call('HMGET', head, 'e' .. ARGV[1], 'pending'))
-if pending then return -1 end
+local slot = redis.call('HGET', head, 'e' .. ARGV[1])
 if not slot then return '' end
 local found = {}
 

@@ -1,7 +1,6 @@
--- What is stored of an epoch. ARGV: epoch. Gives { -1 } while a flush has to be settled, { 0 } when nothing is, else { 1, slot, stamp, view … }.
+-- What is stored of an epoch. ARGV: epoch. Gives { 0 } when nothing is, else { 1, slot, stamp, view … }.
 local head = KEYS[1]
-local slot, pending = unpack(redis.call('HMGET', head, 'e' .. ARGV[1], 'pending'))
-if pending then return { -1 } end
+local slot = redis.call('HGET', head, 'e' .. ARGV[1])
 if not slot then return { 0 } end
 local result = { 1, slot, redis.call('HGET', head .. ':' .. slot, 'm') }
 for _, field in ipairs(redis.call('HKEYS', head .. ':' .. slot)) do

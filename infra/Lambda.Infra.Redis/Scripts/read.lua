@@ -1,5 +1,5 @@
 -- What readers see of one partition, all of one moment. ARGV: view, first epoch, lowest and highest place of a pane's own, '' or the packed keys, '' or the packed
--- names of the places shared by key, lowest and highest pane in digits. Gives { -1 } while a flush has to be settled, { 0 } when nothing is stored, else
+-- names of the places shared by key, lowest and highest pane in digits. Gives { 0 } when nothing is stored, else
 -- { 1, progress } and for each epoch { epoch, groups, whether nothing is seen to be missing, packed places and states }.
 local head = KEYS[1]
 local view, first_epoch = ARGV[1], tonumber(ARGV[2])
@@ -7,7 +7,6 @@ local stored, progress, found_layout = redis.call('HGETALL', head), nil, nil
 local slots = {}
 for i = 1, #stored, 2 do
   local field, value = stored[i], stored[i + 1]
-  if field == 'pending' then return { -1 } end
   if field == 'progress' then progress = value end
   if field == 'layout' then found_layout = value end
   if string.find(field, '^e%-?%d') and tonumber(string.sub(field, 2)) >= first_epoch then slots[#slots + 1] = { string.sub(field, 2), value } end

@@ -1,0 +1,2 @@
+-- A step of a transaction: the states of views in which triggers have a say. ARGV: a stamp, then the segments.
+apply(ARGV, 2, ARGV[1])

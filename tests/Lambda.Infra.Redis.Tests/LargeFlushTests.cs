@@ -1,0 +1,215 @@
+using Lambda.Ports.ContractTests.RealTime;
+using Lambda.Ports.RealTime;
+using Lambda.Testing.Servers;
+
+namespace Lambda.Infra.Redis.Tests;
+
+/// <summary>What can come in between while a large flush is brought, which is a transaction: here every flush of more than two states.</summary>
+[Trait("Category", "Slow")]
+[Collection(RedisTests.Name)]
+public sealed class LargeFlushTests
+{
+    private const string Execute = "EXEC\r\n";
+
+    /// <summary>How the replies of a transaction with two steps and an HSET in one place end: a sequence, and no dropped epochs.</summary>
+    private const string Executed = "*2\r\n:3\r\n:0\r\n";
+
+    [Fact]
+    public async Task One_whose_reply_was_lost_is_known_again()
+    {
+        await using var proxy = CuttingProxy.Before(SharedServers.Single.Port);
+        var (store, consumer, options) = await StartAsync(SharedServers.Options(proxy.EndPoint));
+        await using var closed = store;
+        proxy.LoseReplies(Executed, 1);
+        Assert.True(await store.FlushAsync(consumer.Flush(Large("new")), default));
+        Assert.Equal(1, proxy.Cuts);
+        Assert.Equal(Lines("new"), await store.LinesAsync(new("couriers", 0)));
+        Assert.Equal("3", await HeadAsync(options, "sequence"));
+        Assert.True(await store.FlushAsync(consumer.Flush(Large("newer")), default));
+        Assert.Equal(Lines("newer"), await store.LinesAsync(new("couriers", 0)));
+    }
+
+    /// <summary>Redis has some of the commands by then, and must forget them.</summary>
+    [Theory]
+    [InlineData("WATCH")]
+    [InlineData("MULTI")]
+    [InlineData("HSET")]
+    [InlineData(Execute)]
+    public async Task One_that_is_cut_off_is_brought_again(string command)
+    {
+        await using var proxy = CuttingProxy.Before(SharedServers.Single.Port);
+        var (store, consumer, options) = await StartAsync(SharedServers.Options(proxy.EndPoint));
+        await using var closed = store;
+        proxy.CutAfter([command]);
+        Assert.True(await store.FlushAsync(consumer.Flush(Large("new")), default));
+        Assert.Equal(1, proxy.Cuts);
+        Assert.Equal(Lines("new"), await store.LinesAsync(new("couriers", 0)));
+        Assert.Equal("3", await HeadAsync(options, "sequence"));
+    }
+
+    [Fact]
+    public async Task One_that_is_cut_off_for_good_is_seen_by_nobody()
+    {
+        await using var proxy = CuttingProxy.Before(SharedServers.Single.Port);
+        var (store, consumer, options) = await StartAsync(SharedServers.Options(proxy.EndPoint) with { FlushPatience = TimeSpan.Zero });
+        await using var closed = store;
+        var before = consumer.Progress().Text();
+        proxy.CutAfter(["HSET"]);
+        await Assert.ThrowsAnyAsync<IOException>(() => store.FlushAsync(consumer.Flush(Large("new")), default).AsTask());
+        await using var reader = await RedisRealTimeViewStore.OpenAsync(options with { Servers = [SharedServers.Single.EndPoint] }, TimeProvider.System, default);
+        Assert.Equal(["0/0/a=old"], await reader.LinesAsync(new("couriers", 0)));
+        Assert.Equal(before, (await reader.AcquireAsync(0, "heir", default)).Text());
+    }
+
+    [Theory]
+    [InlineData("MULTI")]
+    [InlineData(Execute)]
+    public async Task One_whose_partition_is_taken_over_meanwhile_is_refused(string command)
+    {
+        await using var proxy = CuttingProxy.Before(SharedServers.Single.Port);
+        var (store, consumer, options) = await StartAsync(SharedServers.Options(proxy.EndPoint));
+        await using var closed = store;
+        await using var other = await RedisRealTimeViewStore.OpenAsync(options with { Servers = [SharedServers.Single.EndPoint] }, TimeProvider.System, default);
+        var before = consumer.Progress().Text();
+        string? found = null;
+        proxy.DoBefore(command, 1, async () => found = (await other.AcquireAsync(0, "heir", default)).Text());
+        Assert.False(await store.FlushAsync(consumer.Flush(Large("zombie's")), default));
+        Assert.Equal(before, found);
+        Assert.Equal(["0/0/a=old"], await other.LinesAsync(new("couriers", 0)));
+    }
+
+    [Theory]
+    [InlineData("MULTI")]
+    [InlineData(Execute)]
+    public async Task One_whose_partition_is_lost_meanwhile_is_refused_and_leaves_nothing(string command)
+    {
+        await using var proxy = CuttingProxy.Before(SharedServers.Single.Port);
+        var (store, consumer, options) = await StartAsync(SharedServers.Options(proxy.EndPoint));
+        await using var closed = store;
+        proxy.DoBefore(command, 1, async () =>
+        {
+            foreach (var key in await KeysAsync(options))
+                await SharedServers.Single.CommandAsync("DEL", key);
+        });
+        Assert.False(await store.FlushAsync(consumer.Flush(Large("new")), default));
+        Assert.Empty(await KeysAsync(options));
+    }
+
+    [Fact]
+    public async Task One_that_somebody_disturbs_without_harm_runs_at_the_next_try()
+    {
+        await using var proxy = CuttingProxy.Before(SharedServers.Single.Port);
+        var (store, consumer, options) = await StartAsync(SharedServers.Options(proxy.EndPoint));
+        await using var closed = store;
+        proxy.DoBefore(Execute, 1, () => SharedServers.Single.CommandAsync("HSET", $"{{{options.Prefix}:0}}", "touched", "1"));
+        Assert.True(await store.FlushAsync(consumer.Flush(Large("new")), default));
+        Assert.Equal("1", await HeadAsync(options, "touched"));
+        Assert.Equal("3", await HeadAsync(options, "sequence"));
+        Assert.Equal(Lines("new"), await store.LinesAsync(new("couriers", 0)));
+    }
+
+    /// <summary>Redis undoes no step when another fails.</summary>
+    [Fact]
+    public async Task One_of_which_a_step_fails_leaves_a_partition_that_is_built_anew()
+    {
+        var (store, consumer, options) = await StartAsync(SharedServers.SingleOptions);
+        await using var closed = store;
+        var place = Assert.Single(await KeysAsync(options), key => key.EndsWith(":couriers:8000000000000000", StringComparison.Ordinal));
+        await SharedServers.Single.CommandAsync("SET", place, "no hash");
+        var error = await Assert.ThrowsAnyAsync<IOException>(() => store.FlushAsync(consumer.Flush(Large("new")), default).AsTask());
+        Assert.Contains("WRONGTYPE", error.Message);
+        Assert.Empty(await store.LinesAsync(new("couriers", 0)));
+        Assert.False(await store.FlushAsync(consumer.Flush(Large("newer")), default));
+        Assert.Null(await store.AcquireAsync(0, "one", default));
+        Assert.True(await store.ResetAsync(0, "one", default));
+        Assert.True(await store.FlushAsync(new Consumer(0, "one").Flush(Large("again")), default));
+        Assert.Equal(Lines("again"), await store.LinesAsync(new("couriers", 0)));
+    }
+
+    [Fact]
+    public async Task One_that_a_full_server_refuses_leaves_nothing_and_is_written_when_there_is_room()
+    {
+        await using var server = await RedisServer.StartAsync();
+        var (store, consumer, _) = await StartAsync(SharedServers.Options(server.EndPoint));
+        await using var closed = store;
+        var (before, flush) = (consumer.Progress().Text(), consumer.Flush(Large("new")));
+        await server.CommandAsync("CONFIG", "SET", "maxmemory", "1");
+        var error = await Assert.ThrowsAnyAsync<IOException>(() => store.FlushAsync(flush, default).AsTask());
+        Assert.Contains("OOM", error.Message);
+        Assert.Equal(["0/0/a=old"], await store.LinesAsync(new("couriers", 0)));
+        await server.CommandAsync("CONFIG", "SET", "maxmemory", "0");
+        Assert.Equal(before, (await store.AcquireAsync(0, "one", default)).Text());
+        Assert.True(await store.FlushAsync(flush, default));
+        Assert.Equal(Lines("new"), await store.LinesAsync(new("couriers", 0)));
+    }
+
+    /// <summary>A server that hangs has been sent the EXEC, and runs it when it goes on; or it has not.</summary>
+    [Theory]
+    [InlineData("MULTI")]
+    [InlineData(Execute)]
+    public async Task One_that_a_hanging_server_does_not_answer_fails_in_time_and_is_whole_or_not_at_all(string command)
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var proxy = CuttingProxy.Before(server.Port);
+        var (store, consumer, options) = await StartAsync(SharedServers.Options(proxy.EndPoint) with { ReplyTimeout = TimeSpan.FromSeconds(1), FlushPatience = TimeSpan.Zero });
+        await using var closed = store;
+        var (before, flush) = (consumer.Progress().Text(), consumer.Flush(Large("new")));
+        proxy.DoBefore(command, 1, () => server.PauseAsync(true));
+        var error = await Assert.ThrowsAnyAsync<IOException>(() => store.FlushAsync(flush, default).AsTask());
+        Assert.Contains("nothing within 00:00:01", error.Message);
+        await server.PauseAsync(false);
+        await using var reader = await RedisRealTimeViewStore.OpenAsync(options with { Servers = [server.EndPoint], ReplyTimeout = TimeSpan.FromSeconds(20) }, TimeProvider.System, default);
+        var found = (await reader.AcquireAsync(0, "heir", default)).Text();
+        Assert.Contains(found, new[] { before, consumer.Progress().Text() });
+        Assert.Equal(found == before ? ["0/0/a=old"] : Lines("new"), await reader.LinesAsync(new("couriers", 0)));
+    }
+
+    /// <summary>Views with triggers are written by a script within the transaction, the others by plain commands.</summary>
+    [Fact]
+    public async Task One_with_views_of_both_kinds_is_one_step()
+    {
+        var (store, consumer, _) = await StartAsync(SharedServers.SingleOptions);
+        await using var closed = store;
+        Change[] changes = [.. Large("new"), .. Enumerable.Range(0, 3000).Select(key => new Change($"{key:d4}", $"{key}", View: "held", Hold: key % 2 == 0 ? new Hold(5, 1) : null))];
+        Assert.True(await store.FlushAsync(consumer.Flush(changes), default));
+        Assert.Equal(Lines("new"), await store.LinesAsync(new("couriers", 0)));
+        Assert.Equal(Enumerable.Range(0, 1500).Select(key => $"0/0/{(2 * key) + 1:d4}={(2 * key) + 1}"), await store.LinesAsync(new("held", 0)));
+
+        // What is stored has holds now, though the next flush brings none.
+        Assert.True(await store.FlushAsync(consumer.Flush([.. Enumerable.Range(0, 3000).Select(key => new Change($"{key:d4}", "shown", View: "held"))]), default));
+        Assert.Equal(Enumerable.Range(0, 3000).Select(key => $"0/0/{key:d4}=shown"), await store.LinesAsync(new("held", 0)));
+        Assert.Single((await store.AcquireAsync(0, "one", default))!.Epochs);
+    }
+
+    /// <summary>States larger than what is sent at once, keys with bytes of the protocol, and empty ones.</summary>
+    [Fact]
+    public async Task States_of_any_size_and_bytes_arrive_as_they_are()
+    {
+        var (store, consumer, _) = await StartAsync(SharedServers.SingleOptions);
+        await using var closed = store;
+        string[] states = ["", "\r\n$5\r\n", new('x', 200_000), "*1\r\n$4\r\nEXEC\r\n", new('y', 65_536)];
+        Assert.True(await store.FlushAsync(consumer.Flush([.. states.Select((state, key) => new Change($"\r\n{key}", state))]), default));
+        Assert.Equal([.. states.Select((state, key) => $"0/0/\r\n{key}={state}"), "0/0/a=old"], await store.LinesAsync(new("couriers", 0)));
+    }
+
+    private static Change[] Large(string state) => [.. "abcdefg".Select(key => new Change($"{key}", state))];
+
+    private static IEnumerable<string> Lines(string state) => "abcdefg".Select(key => $"0/0/{key}={state}");
+
+    private static async Task<string[]> KeysAsync(RedisStoreOptions options) =>
+        (await SharedServers.Single.CommandAsync("KEYS", $"{{{options.Prefix}:0}}*")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private static async Task<string> HeadAsync(RedisStoreOptions options, string field) =>
+        (await SharedServers.Single.CommandAsync("HGET", $"{{{options.Prefix}:0}}", field)).Trim();
+
+    /// <summary>A store in which an owner has written one state.</summary>
+    private static async Task<(RedisRealTimeViewStore Store, Consumer Consumer, RedisStoreOptions Options)> StartAsync(RedisStoreOptions options)
+    {
+        options = options with { StatesPerCall = 2 };
+        var store = await RedisRealTimeViewStore.OpenAsync(options, TimeProvider.System, default);
+        Assert.Null(await store.AcquireAsync(0, "one", default));
+        var consumer = new Consumer(0, "one");
+        Assert.True(await store.FlushAsync(consumer.Flush(new Change("a", "old")), default));
+        return (store, consumer, options);
+    }
+}
