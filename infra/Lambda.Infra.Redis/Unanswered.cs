@@ -8,7 +8,7 @@ namespace Lambda.Infra.Redis;
 /// <param name="time">The clock for that.</param>
 internal sealed class Unanswered(TimeSpan probeInterval, TimeProvider time)
 {
-    /// <summary>With flushes of 4 MiB at the most, 64 MiB.</summary>
+    /// <summary>With calls of 4 MiB at the most, 64 MiB.</summary>
     private const int Most = 16;
 
     private int _count;

@@ -84,7 +84,7 @@ internal sealed class FlushPacker(Segments segments)
         var room = _writer.Room - bytes > Segments.FullBytes / 8 ? _writer.Room : Segments.FullBytes - 1;
         foreach (var index in run)
         {
-            var more = BytesOf(Sections.State(index));
+            var more = BytesOf(Sections.States[index]);
             if (taken > 0 && bytes + more > room)
             {
                 break;
@@ -112,7 +112,7 @@ internal sealed class FlushPacker(Segments segments)
         _writer.BeginArray(run.Length * (hasHolds ? 3 : 2));
         foreach (var index in run)
         {
-            var state = Sections.State(index);
+            ref readonly var state = ref Sections.States[index];
             _writer.WriteField(bin.Place, state.Pane, state.Key.Span, _pane);
             if (hasHolds)
             {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Lambda.Infra.Redis.Layout;
 using Lambda.Ports.RealTime;
 
@@ -10,19 +11,19 @@ internal sealed class FlushSections
     private readonly HashSet<(string View, long Epoch)> _withHolds = [];
     private readonly HashSet<long> _epochs = [];
     private readonly List<int> _kept = [];
-    private IReadOnlyList<RealTimeState> _states = [];
+    private List<RealTimeState> _states = [];
 
     /// <summary>How many sections there are.</summary>
     public int Count => _kept.Count;
 
-    /// <summary>A section's states.</summary>
+    /// <summary>A section's states, by their indexes in <see cref="States"/>.</summary>
     public ReadOnlySpan<int> this[int section] => _sorter.RunOf(_kept[section]);
 
     /// <summary>What a section's states have in common.</summary>
     public GroupSorter.Bin Of(int section) => _sorter.Bins[_kept[section]];
 
-    /// <summary>A state of a section.</summary>
-    public RealTimeState State(int index) => _states[index];
+    /// <summary>The states of all sections.</summary>
+    public ReadOnlySpan<RealTimeState> States => CollectionsMarshal.AsSpan(_states);
 
     /// <summary>Whether triggers say something of one of the states of a view and epoch.</summary>
     public bool HasHolds(string view, long epoch) => _withHolds.Contains((view, epoch));
@@ -30,7 +31,7 @@ internal sealed class FlushSections
     /// <summary>Begins with a flush.</summary>
     public void Begin(RealTimeFlush flush)
     {
-        _states = flush.States;
+        _states = flush.States as List<RealTimeState> ?? [.. flush.States];
         _withHolds.Clear();
         _epochs.Clear();
         _kept.Clear();
@@ -40,9 +41,8 @@ internal sealed class FlushSections
         }
 
         _sorter.Begin(_states.Count);
-        for (var i = 0; i < _states.Count; i++)
+        foreach (ref readonly var state in States)
         {
-            var state = _states[i];
             _sorter.Add(state.View, state.Epoch, Place.Of(state.Pane, state.Key.Span));
             if (state.Hold is not null)
             {

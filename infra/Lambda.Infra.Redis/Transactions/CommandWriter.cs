@@ -31,19 +31,18 @@ internal sealed class CommandWriter(PipeWriter pipe)
     }
 
     /// <summary>An argument.</summary>
-    public void Add(ReadOnlySpan<byte> bytes) => Add(bytes, []);
-
-    /// <summary>An argument of two parts.</summary>
-    public void Add(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    public void Add(ReadOnlySpan<byte> bytes)
     {
-        var length = first.Length + second.Length;
-        var to = pipe.GetSpan(length + BytesBesides);
-        var at = WriteLength(to, (byte)'$', length);
-        first.CopyTo(to[at..]);
-        second.CopyTo(to[(at + first.Length)..]);
-        at += length;
-        (to[at], to[at + 1]) = ((byte)'\r', (byte)'\n');
-        pipe.Advance(at + 2);
+        var to = pipe.GetSpan(bytes.Length + BytesBesides);
+        pipe.Advance(Write(to, bytes, []));
+    }
+
+    /// <summary>A field, of two parts, and its value: two arguments.</summary>
+    public void Add(ReadOnlySpan<byte> fieldBegin, ReadOnlySpan<byte> fieldEnd, ReadOnlySpan<byte> value)
+    {
+        var to = pipe.GetSpan(fieldBegin.Length + fieldEnd.Length + value.Length + (2 * BytesBesides));
+        var written = Write(to, fieldBegin, fieldEnd);
+        pipe.Advance(written + Write(to[written..], value, []));
     }
 
     /// <summary>An argument that is a text, in UTF-8.</summary>
@@ -60,6 +59,16 @@ internal sealed class CommandWriter(PipeWriter pipe)
     /// <summary>Sends what was written.</summary>
     /// <exception cref="IOException">The connection is gone.</exception>
     public ValueTask<FlushResult> SendAsync(CancellationToken cancellationToken) => pipe.FlushAsync(cancellationToken);
+
+    private static int Write(Span<byte> to, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
+        var at = WriteLength(to, (byte)'$', first.Length + second.Length);
+        first.CopyTo(to[at..]);
+        second.CopyTo(to[(at + first.Length)..]);
+        at += first.Length + second.Length;
+        (to[at], to[at + 1]) = ((byte)'\r', (byte)'\n');
+        return at + 2;
+    }
 
     private static int WriteLength(Span<byte> to, byte mark, int length)
     {

@@ -108,10 +108,11 @@ internal sealed class FlushTransaction(RedisChannel channel, NamedFlush flush, I
 
     private int WriteSome(string key, Place place, ReadOnlySpan<int> run)
     {
+        var states = packer.Sections.States;
         var (count, bytes) = (0, 0);
         while (count < run.Length && count < FieldsPerCommand && bytes < BytesPerCommand)
         {
-            var state = packer.Sections.State(run[count++]);
+            ref readonly var state = ref states[run[count++]];
             bytes += state.Key.Length + state.State.Length;
         }
 
@@ -120,9 +121,8 @@ internal sealed class FlushTransaction(RedisChannel channel, NamedFlush flush, I
         channel.Commands.Add(key);
         foreach (var index in run[..count])
         {
-            var state = packer.Sections.State(index);
-            channel.Commands.Add(place.Before(state.Pane, _pane), state.Key.Span);
-            channel.Commands.Add(state.State.Span);
+            ref readonly var state = ref states[index];
+            channel.Commands.Add(place.Before(state.Pane, _pane), state.Key.Span, state.State.Span);
         }
 
         return count;
