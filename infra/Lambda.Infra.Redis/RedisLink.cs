@@ -152,11 +152,17 @@ internal sealed class RedisLink : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until replicas have what was written. Gives how many have.</summary>
-    public async Task<long> WaitForReplicasAsync(int replicas, CancellationToken cancellationToken)
+    /// <summary>Waits until replicas have what was written, over whichever connection. Gives how many have.</summary>
+    /// <param name="replicas">How many are waited for.</param>
+    /// <param name="key">Any key.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<long> WaitForReplicasAsync(int replicas, RedisKey key, CancellationToken cancellationToken)
     {
         try
         {
+            // WAIT is about what had been written when its own connection's last command ran, and a transaction has another connection.
+            await Within(() => _connection.GetDatabase().KeyExistsAsync(key, CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
+
             // WAIT is no command of a script's, and the client has none of its own for it.
             var milliseconds = (long)_options.ReplyTimeout.TotalMilliseconds / 2;
             var reply = await Within(() => _connection.GetDatabase().ExecuteAsync("WAIT", replicas, milliseconds), cancellationToken).ConfigureAwait(false);

@@ -111,7 +111,7 @@ public sealed class RedisRealTimeViewStore : IRealTimeViewStore, IAsyncDisposabl
             return;
         }
 
-        var replicas = await _link.WaitForReplicasAsync(_options.CheckpointReplicas, cancellationToken).ConfigureAwait(false);
+        var replicas = await _link.WaitForReplicasAsync(_options.CheckpointReplicas, _keys.Partitions, cancellationToken).ConfigureAwait(false);
         if (replicas < _options.CheckpointReplicas)
         {
             throw new IOException($"only {replicas} of {_options.CheckpointReplicas} replicas have what was flushed");

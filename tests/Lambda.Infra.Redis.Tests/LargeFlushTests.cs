@@ -1,5 +1,6 @@
 using Lambda.Ports.ContractTests.RealTime;
 using Lambda.Ports.RealTime;
+using Lambda.Testing;
 using Lambda.Testing.Servers;
 
 namespace Lambda.Infra.Redis.Tests;
@@ -164,6 +165,36 @@ public sealed class LargeFlushTests
         Assert.Equal(found == before ? ["0/0/a=old"] : Lines("new"), await reader.LinesAsync(new("couriers", 0)));
     }
 
+    /// <summary>WAIT knows of its own connection's writes only, and a transaction has another one.</summary>
+    [Fact]
+    public async Task One_that_no_replica_has_yet_is_waited_for_by_a_checkpoint()
+    {
+        await using var primary = await RedisServer.StartAsync();
+        await using var replica = await RedisServer.StartAsync();
+        await replica.FollowAsync(primary);
+        var (store, consumer, _) = await StartAsync(SharedServers.Options(primary.EndPoint) with { CheckpointReplicas = 1, ReplyTimeout = TimeSpan.FromSeconds(2) });
+        await using var closed = store;
+        await store.CheckpointAsync(default);
+        await Eventually.Holds(async () => HasAll(await primary.CommandAsync("INFO", "replication")), "the replica has said that it has everything");
+        await replica.PauseAsync(true);
+        Assert.True(await store.FlushAsync(consumer.Flush(Large("new")), default));
+        var error = await Assert.ThrowsAnyAsync<IOException>(() => store.CheckpointAsync(default).AsTask());
+        Assert.Contains("0 of 1 replicas", error.Message);
+    }
+
+    [Fact]
+    public async Task One_whose_connection_was_closed_meanwhile_gets_another()
+    {
+        await using var server = await RedisServer.StartAsync();
+        var (store, consumer, _) = await StartAsync(SharedServers.Options(server.EndPoint));
+        await using var closed = store;
+        Assert.True(await store.FlushAsync(consumer.Flush(Large("new")), default));
+        var flushes = (await server.CommandAsync("CLIENT", "LIST")).Split('\n').Single(client => client.Contains("name=lambda-flush", StringComparison.Ordinal));
+        await server.CommandAsync("CLIENT", "KILL", "ID", flushes[3..flushes.IndexOf(' ', StringComparison.Ordinal)]);
+        Assert.True(await store.FlushAsync(consumer.Flush(Large("newer")), default));
+        Assert.Equal(Lines("newer"), await store.LinesAsync(new("couriers", 0)));
+    }
+
     /// <summary>Views with triggers are written by a script within the transaction, the others by plain commands.</summary>
     [Fact]
     public async Task One_with_views_of_both_kinds_is_one_step()
@@ -190,6 +221,13 @@ public sealed class LargeFlushTests
         string[] states = ["", "\r\n$5\r\n", new('x', 200_000), "*1\r\n$4\r\nEXEC\r\n", new('y', 65_536)];
         Assert.True(await store.FlushAsync(consumer.Flush([.. states.Select((state, key) => new Change($"\r\n{key}", state))]), default));
         Assert.Equal([.. states.Select((state, key) => $"0/0/\r\n{key}={state}"), "0/0/a=old"], await store.LinesAsync(new("couriers", 0)));
+    }
+
+    /// <summary>Whether the one replica of a primary has acknowledged all that there is.</summary>
+    private static bool HasAll(string replication)
+    {
+        string Of(string name) => replication.Split([',', '\n', '\r']).Single(part => part.StartsWith(name, StringComparison.Ordinal))[name.Length..];
+        return Of("offset=") == Of("master_repl_offset:");
     }
 
     private static Change[] Large(string state) => [.. "abcdefg".Select(key => new Change($"{key}", state))];

@@ -39,6 +39,7 @@ internal sealed class RedisChannel : IDisposable
         try
         {
             await socket.ConnectAsync(server, cancellationToken).ConfigureAwait(false);
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
             stream = new NetworkStream(socket, ownsSocket: true);
             if (options.UseTls)
             {
