@@ -14,6 +14,7 @@ public sealed class RedisBenchmark : IBenchmark
 {
     private const int Events = 200_000;
     private const int StatesPerFlush = 8_000;
+    private const int StatesPerCall = 1_000;
     private const int FieldsPerCommand = 1_000;
     private const int Passes = 5;
     private const int Rounds = 5;
@@ -39,7 +40,8 @@ public sealed class RedisBenchmark : IBenchmark
             ("flush, one partition", server, to => FlushAllAsync(to, 1, StatesPerFlush)),
             ("flush, two partitions at a time", server, to => FlushAllAsync(to, 2, StatesPerFlush)),
             ("the same, Redis without a file", volatileServer, to => FlushAllAsync(to, 2, StatesPerFlush)),
-            ("flush all at once, in pieces", server, to => FlushAllAsync(to, 1, _rows.Length)),
+            ($"flushes of {_rows.Length:N0}", server, to => FlushAllAsync(to, 1, _rows.Length)),
+            ($"flushes of {StatesPerCall:N0}: a script call each", server, to => FlushAllAsync(to, 1, StatesPerCall)),
             ($"peer: HSET of {FieldsPerCommand:N0} fields, pipelined, by the same client", server, PlainAsync),
             ("peer: redis-benchmark in C, HSET of 8 fields, 64 in the pipeline", server, OwnBenchmarkAsync),
             ("the same, Redis without a file", volatileServer, OwnBenchmarkAsync),
