@@ -106,6 +106,7 @@ public sealed class KafkaPartitionGroup(KafkaLogOptions options, Action<string> 
         {
             try
             {
+                WakeForHeartbeat(consumer);
                 consumer.Consume(LogLimits.Slice);
             }
             catch (ConsumeException failure) when (!failure.Error.IsFatal)
@@ -124,6 +125,12 @@ public sealed class KafkaPartitionGroup(KafkaLogOptions options, Action<string> 
                 consumer.Pause(consumer.Assignment);
             }
         }
+
+        /// <summary>
+        /// librdkafka 2.0 looks whether a heartbeat is due only when its thread is awake, which by itself it is twice a second or so: a member that should send one every 100 ms hears half a second late that
+        /// another is gone, and may be taken for dead itself. Any question that this thread answers wakes it.
+        /// </summary>
+        private static void WakeForHeartbeat(IConsumer<Ignore, Ignore> consumer) => _ = consumer.MemberId;
 
         private void Hear(Error error)
         {

@@ -56,7 +56,7 @@ internal static class ClientSettings
         SessionTimeoutMs = (int)options.SessionTimeout.TotalMilliseconds,
 
         // A member hears that another is gone with the answer to its heartbeat: the others' partitions wait for that.
-        HeartbeatIntervalMs = (int)Math.Min(options.SessionTimeout.TotalMilliseconds / 6, 250),
+        HeartbeatIntervalMs = (int)Math.Min(options.SessionTimeout.TotalMilliseconds / 10, 250),
         EnableAutoCommit = false,
         EnableAutoOffsetStore = false,
 
