@@ -92,7 +92,7 @@ internal sealed class ProducerClient
         catch (KafkaException failure) when (failure.Error.Code == ErrorCode.Local_UnknownPartition && mayBeNew)
         {
             // It was added since this client asked last; else it asks again only after minutes.
-            Ask();
+            Ask(partition);
             return false;
         }
         catch (ProduceException<byte[], byte[]> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
@@ -117,10 +117,21 @@ internal sealed class ProducerClient
         return known[partition];
     }
 
-    private void Ask()
+    private void Ask(int partition)
     {
         using var admin = new DependentAdminClientBuilder(_producer.Handle).Build();
-        admin.GetMetadata(_options.Topic, _options.RequestTimeout);
+        try
+        {
+            admin.GetMetadata(_options.Topic, _options.RequestTimeout);
+        }
+        catch (KafkaException failure)
+        {
+            // Without an answer it is asked again, for as long as an append may take.
+            if (!KafkaErrors.MayPass(failure.Error))
+            {
+                throw KafkaErrors.NotAppended(_options.Topic, partition, failure.Error);
+            }
+        }
     }
 
     private void Note(Error error)

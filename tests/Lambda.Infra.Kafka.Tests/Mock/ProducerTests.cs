@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Lambda.Ports.ContractTests.Log;
+using Lambda.Testing;
 using Lambda.Testing.Servers;
 
 namespace Lambda.Infra.Kafka.Tests.Mock;
@@ -8,6 +9,7 @@ namespace Lambda.Infra.Kafka.Tests.Mock;
 public sealed class ProducerTests
 {
     private const short Produce = 0;
+    private const short Metadata = 3;
     private const int ConnectionCut = -195;
     private const int SequenceLost = 45;
     private const int KnownAlready = 46;
@@ -45,6 +47,22 @@ public sealed class ProducerTests
     }
 
     [Fact]
+    public async Task A_partition_that_no_server_tells_of_fails_its_call()
+    {
+        using var cluster = new MockCluster(1);
+        var options = new KafkaLogOptions
+        {
+            Servers = cluster.Servers, Topic = MockCluster.Topic, PartitionCount = 2, UnansweredAppends = 1,
+            AppendTimeout = TimeSpan.FromSeconds(1), RequestTimeout = TimeSpan.FromMilliseconds(200),
+        };
+        await using var log = KafkaEventLog.OpenUnseen(options, TimeProvider.System, _ => { });
+        await Eventually.Holds(() => SucceedsAsync(() => log.AppendAsync(0, "a")), "the client knows the topic");
+        cluster.Fail(Metadata, [.. Enumerable.Repeat(ConnectionCut, 1_000)]);
+        var failed = await Assert.ThrowsAsync<IOException>(() => log.AppendAsync(1, "b"));
+        Assert.Contains("partition 1: a record was not made durable", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Trait("Category", "Slow")]
     public async Task A_producer_that_keeps_to_a_server_that_does_not_lead_is_replaced()
     {
@@ -52,7 +70,7 @@ public sealed class ProducerTests
         using var thread = new HeldThread("Disconnected");
         var options = new KafkaLogOptions
         {
-            Servers = cluster.Servers, Topic = MockCluster.Topic, PartitionCount = 2, UnansweredAppends = 1, AppendTimeout = TimeSpan.FromSeconds(6),
+            Servers = cluster.Servers, Topic = MockCluster.Topic, PartitionCount = 2, UnansweredAppends = 1, AppendTimeout = TimeSpan.FromSeconds(10),
         };
         cluster.Lead(0, 1);
         cluster.Lead(1, 2);
@@ -86,6 +104,19 @@ public sealed class ProducerTests
         Assert.Contains(notices, notice => notice.Contains("it is replaced", StringComparison.Ordinal));
         await log.AppendAsync(0, "c");
         Assert.Equal(["0 a", "1 c"], await log.LinesAsync(0));
+    }
+
+    private static async Task<bool> SucceedsAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private static KafkaEventLog Open(MockCluster cluster) => KafkaEventLog.OpenUnseen(
