@@ -35,7 +35,7 @@ public sealed class LayoutPageTests
     [Fact]
     public void It_names_every_field_and_key_that_the_scripts_write()
     {
-        string[] words = ["layout", "owner", "position", "sequence", "flush", "progress", "slots", ":dropped", ":places", ":held", ":unseen", "g:VIEW", "p:VIEW", "h:VIEW"];
+        string[] words = ["layout", "owner", "position", "sequence", "flush", "progress", "slots", "steps", ":dropped", ":places", ":held", ":unseen", "g:VIEW", "p:VIEW", "h:VIEW"];
         Assert.All(words, word => Assert.Contains(word, Page));
     }
 }

@@ -39,14 +39,15 @@ internal sealed class FlushTransaction(RedisChannel channel, NamedFlush flush, I
             await WriteAsync(view).ConfigureAwait(false);
         }
 
-        await WriteHeldAsync().ConfigureAwait(false);
-        BeginStep(RedisScript.Commit, 4 + views.Sum(PlacesOf));
+        var steps = await WriteHeldAsync().ConfigureAwait(false);
+        BeginStep(RedisScript.Commit, 5 + views.Sum(PlacesOf));
         channel.Commands.Add(flush.Name);
         foreach (var reached in flush.Reached)
         {
             channel.Commands.Add((byte[])reached!);
         }
 
+        channel.Commands.Add(steps);
         AddPlaces();
         await channel.Commands.SendAsync(limit.Next()).ConfigureAwait(false);
         return await IsAsSeenAsync().ConfigureAwait(false) ? await ExecuteAsync().ConfigureAwait(false) : await DiscardAsync().ConfigureAwait(false);
@@ -128,8 +129,10 @@ internal sealed class FlushTransaction(RedisChannel channel, NamedFlush flush, I
         return count;
     }
 
-    private async ValueTask WriteHeldAsync()
+    /// <summary>Gives how many steps it took.</summary>
+    private async ValueTask<int> WriteHeldAsync()
     {
+        var steps = 0;
         var held = views.Where(view => view.IsHeld).Select(view => (view.View, view.Epoch)).ToHashSet();
         packer.Rewind();
         while (held.Count > 0 && packer.HasMore)
@@ -141,7 +144,10 @@ internal sealed class FlushTransaction(RedisChannel channel, NamedFlush flush, I
             segments.ForEach(segment => channel.Commands.Add((byte[])segment!));
             packer.ClearPiece();
             await channel.Commands.SendAsync(limit.Next()).ConfigureAwait(false);
+            steps++;
         }
+
+        return steps;
     }
 
     /// <summary>Whether the head is as it was when the slots were asked for.</summary>
@@ -174,7 +180,7 @@ internal sealed class FlushTransaction(RedisChannel channel, NamedFlush flush, I
 
         if (trouble is not null)
         {
-            // The others have run all the same. The partition has no position now, or one behind states that are missing and counted.
+            // The others have run all the same, but for the last one, which has noticed: the partition has no position now.
             throw RedisLink.Refusal(trouble);
         }
 
