@@ -58,4 +58,7 @@ public sealed record KafkaLogOptions
 
     /// <summary>Requests of a producer that may be unanswered at once: as many as its idempotence allows. Fewer where a test's stand-in for a server does not check their order.</summary>
     internal int UnansweredAppends { get; init; } = 5;
+
+    /// <summary>How long a reader waits for records before it asks whether there are any: after two such times it is known to stand still. Less only in a test.</summary>
+    internal TimeSpan ReaderStillness { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -14,12 +14,14 @@ internal sealed class KafkaLogReader : ILogReader
 {
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
     private readonly WaitingThread _waiting;
-    private readonly PartitionClient _client;
-    private readonly TakenRecords _taken;
+    private readonly StillnessWatch _watch;
     private readonly KafkaLogOptions _options;
+    private readonly Action<string> _notice;
     private readonly TopicPartition _partition;
     private readonly KafkaLogOptions _shortly;
     private readonly TimeProvider _time;
+    private PartitionClient _client;
+    private TakenRecords _taken;
     private Task _fetching = Task.CompletedTask;
     private long _next;
     private bool _isPastEnd;
@@ -30,9 +32,9 @@ internal sealed class KafkaLogReader : ILogReader
         (_options, _time, _next) = (options, time, offset);
         _shortly = options with { RequestTimeout = TimeSpan.FromSeconds(1) };
         _partition = new TopicPartition(options.Topic, partition);
-        _client = new PartitionClient(ClientSettings.Reader(options), text => notice($"reader of partition {partition}: {text}"));
-        _client.Assign(new TopicPartitionOffset(_partition, offset));
-        _taken = new TakenRecords(_client);
+        _notice = text => notice($"reader of partition {partition}: {text}");
+        _watch = new StillnessWatch(options.ReaderStillness);
+        (_client, _taken) = Open();
         _waiting = new WaitingThread($"kafka {options.Topic} {partition}");
     }
 
@@ -49,6 +51,11 @@ internal sealed class KafkaLogReader : ILogReader
         if (into.Count == LogLimits.MostRecordsPerBatch)
         {
             KeepFetching();
+        }
+
+        if (into.Count > 0)
+        {
+            _watch.Moved();
         }
 
         return into.Count > 0;
@@ -83,11 +90,35 @@ internal sealed class KafkaLogReader : ILogReader
         {
             cancellationToken.ThrowIfCancellationRequested();
             var left = wait == Timeout.InfiniteTimeSpan ? LogLimits.Slice : wait - _time.GetElapsedTime(start);
-            if (left <= TimeSpan.Zero || Fill(into, left < LogLimits.Slice ? left : LogLimits.Slice))
+            var slice = left < LogLimits.Slice ? left : LogLimits.Slice;
+            if (left <= TimeSpan.Zero || Fill(into, slice))
             {
                 return;
             }
+
+            if (_watch.IsDue(slice))
+            {
+                GoOnIfStill();
+            }
         }
+    }
+
+    /// <summary>A client that stands still is replaced by another, which goes on where it stopped.</summary>
+    private void GoOnIfStill()
+    {
+        if (_watch.IsStill(_next, LogEnds.TryAsk(_client, _partition, LogEnds.End, _shortly)))
+        {
+            _notice($"it stands still at offset {_next}, and there is more; its client is replaced");
+            Close();
+            (_client, _taken) = Open();
+        }
+    }
+
+    private (PartitionClient Client, TakenRecords Taken) Open()
+    {
+        var client = new PartitionClient(ClientSettings.Reader(_options), _notice);
+        client.Assign(new TopicPartitionOffset(_partition, _next));
+        return (client, new TakenRecords(client));
     }
 
     /// <summary>Waits for the first record, and takes those that are there with it. Returns whether there was any.</summary>

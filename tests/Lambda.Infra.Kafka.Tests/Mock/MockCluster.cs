@@ -33,6 +33,9 @@ internal sealed class MockCluster : IDisposable
     /// <summary>The next requests of a kind fail, each with one of these errors, and do nothing.</summary>
     public void Fail(short api, params int[] errors) => MockLibrary.PushErrors(_cluster, api, (nuint)errors.Length, errors);
 
+    /// <summary>No more of these errors.</summary>
+    public void Mend(short api) => MockLibrary.ClearErrors(_cluster, api);
+
     /// <inheritdoc/>
     public void Dispose()
     {

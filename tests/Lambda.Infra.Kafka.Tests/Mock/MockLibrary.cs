@@ -36,4 +36,7 @@ internal static partial class MockLibrary
 
     [LibraryImport(Name, EntryPoint = "rd_kafka_mock_push_request_errors_array")]
     public static partial void PushErrors(nint cluster, short api, nuint count, [In] int[] errors);
+
+    [LibraryImport(Name, EntryPoint = "rd_kafka_mock_clear_request_errors")]
+    public static partial void ClearErrors(nint cluster, short api);
 }
