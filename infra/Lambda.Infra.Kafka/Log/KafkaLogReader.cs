@@ -96,7 +96,8 @@ internal sealed class KafkaLogReader : ILogReader
                 return;
             }
 
-            if (_watch.IsDue(slice))
+            // The request aside is the client's as well, and ends within its own time.
+            if (_watch.IsDue(slice) && _fetching.IsCompleted)
             {
                 GoOnIfStill();
             }
@@ -109,8 +110,9 @@ internal sealed class KafkaLogReader : ILogReader
         if (_watch.IsStill(_next, LogEnds.TryAsk(_client, _partition, LogEnds.End, _shortly)))
         {
             _notice($"it stands still at offset {_next}, and there is more; its client is replaced");
+            var (client, taken) = Open();
             Close();
-            (_client, _taken) = Open();
+            (_client, _taken) = (client, taken);
         }
     }
 
