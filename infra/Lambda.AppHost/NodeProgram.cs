@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Lambda.AppHost.Commands;
 using Lambda.AppHost.Composition;
+using Lambda.SpeedLayer;
 
 namespace Lambda.AppHost;
 
@@ -13,6 +14,11 @@ public static class NodeProgram
     public static Task<int> RunAsync(Layers layers, string[] args)
     {
         NativeHeap.Limit();
+        if (layers == Layers.Speed)
+        {
+            ConsumerThreads.Reserve();
+        }
+
         return Command(layers).Parse(args).InvokeAsync(CommandLine.Configuration);
     }
 

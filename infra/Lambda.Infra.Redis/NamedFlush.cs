@@ -28,6 +28,9 @@ internal sealed class NamedFlush(RedisKey[] keys, RealTimeFlush flush, long? exp
     /// <summary>Where the flush leaves the head, behind its name: position, progress, the epochs that are kept.</summary>
     public IEnumerable<RedisValue> Reached => [flush.Progress.Position, _progress, string.Join(' ', flush.Progress.Epochs.Select(epoch => epoch.Epoch))];
 
+    /// <summary>The sequence that the partition must have; <c>null</c> when it is not known.</summary>
+    public long? ExpectedSequence => expectedSequence;
+
     /// <summary>The name.</summary>
     public string Name => name;
 }

@@ -30,11 +30,12 @@ internal sealed class RedisFlushes(RedisLink link, RedisStoreOptions options, Ti
     public async ValueTask<long?> WriteAsync(RedisKey[] keys, RealTimeFlush flush, long? expectedSequence, CancellationToken cancellationToken)
     {
         var named = new NamedFlush(keys, flush, expectedSequence, string.Create(CultureInfo.InvariantCulture, $"{flush.Owner}:{Interlocked.Increment(ref _names)}"));
-        for (var start = time.GetTimestamp(); ;)
+        var start = time.GetTimestamp();
+        for (var isFirstTry = true; ; isFirstTry = false)
         {
             try
             {
-                var reply = await TryAsync(named, cancellationToken).ConfigureAwait(false);
+                var reply = await TryAsync(named, isFirstTry, cancellationToken).ConfigureAwait(false);
                 switch (reply.Outcome)
                 {
                     case FlushOutcome.Refused:
@@ -58,12 +59,12 @@ internal sealed class RedisFlushes(RedisLink link, RedisStoreOptions options, Ti
     /// <inheritdoc/>
     public void Dispose() => _transactions.Dispose();
 
-    private async ValueTask<FlushReply> TryAsync(NamedFlush named, CancellationToken cancellationToken)
+    private async ValueTask<FlushReply> TryAsync(NamedFlush named, bool isFirstTry, CancellationToken cancellationToken)
     {
         var packer = _packers.TryTake(out var free) ? free : new FlushPacker(_segments);
         packer.Begin(named.Flush);
         var reply = await TryInOneCallAsync(named, packer, cancellationToken).ConfigureAwait(false)
-            ?? await _transactions.RunAsync(named, packer, cancellationToken).ConfigureAwait(false);
+            ?? await _transactions.RunAsync(named, packer, isFirstTry, cancellationToken).ConfigureAwait(false);
 
         // Only now nobody reads the packed bytes any more. After a failure the client may still hold them: then they are left to the garbage collector.
         packer.End();

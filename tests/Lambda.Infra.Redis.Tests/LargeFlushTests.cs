@@ -5,15 +5,35 @@ using Lambda.Testing.Servers;
 
 namespace Lambda.Infra.Redis.Tests;
 
-/// <summary>What can come in between while a large flush is brought, which is a transaction: here every flush of more than two states.</summary>
+/// <summary>An owner's first large flush, which asks for its slots first.</summary>
 [Trait("Category", "Slow")]
 [Collection(RedisTests.Name)]
-public sealed class LargeFlushTests
+public sealed class FirstLargeFlushTests : LargeFlushTests
+{
+    protected override bool IsFirst => true;
+}
+
+/// <summary>A large flush after another, whose slots are known.</summary>
+[Trait("Category", "Slow")]
+[Collection(RedisTests.Name)]
+public sealed class NextLargeFlushTests : LargeFlushTests
+{
+    protected override bool IsFirst => false;
+}
+
+/// <summary>What can come in between while a large flush is brought, which is a transaction: here every flush of more than two states.</summary>
+public abstract class LargeFlushTests
 {
     private const string Execute = "EXEC\r\n";
 
-    /// <summary>How the replies of a transaction with two steps and an HSET in one place end: a sequence, and no dropped epochs.</summary>
-    private const string Executed = "*2\r\n:3\r\n:0\r\n";
+    /// <summary>Whether there was none before.</summary>
+    protected abstract bool IsFirst { get; }
+
+    /// <summary>What there was before.</summary>
+    private IEnumerable<string> Before => IsFirst ? ["0/0/a=old"] : Lines("old");
+
+    /// <summary>The sequence after it.</summary>
+    private string Sequence => IsFirst ? "3" : "4";
 
     [Fact]
     public async Task One_whose_reply_was_lost_is_known_again()
@@ -21,11 +41,13 @@ public sealed class LargeFlushTests
         await using var proxy = CuttingProxy.Before(SharedServers.Single.Port);
         var (store, consumer, options) = await StartAsync(SharedServers.Options(proxy.EndPoint));
         await using var closed = store;
-        proxy.LoseReplies(Executed, 1);
+        
+        // How the replies of a transaction end: the sequence, and no dropped epochs.
+        proxy.LoseReplies($"*2\r\n:{Sequence}\r\n:0\r\n", 1);
         Assert.True(await store.FlushAsync(consumer.Flush(Large("new")), default));
         Assert.Equal(1, proxy.Cuts);
         Assert.Equal(Lines("new"), await store.LinesAsync(new("couriers", 0)));
-        Assert.Equal("3", await HeadAsync(options, "sequence"));
+        Assert.Equal(Sequence, await HeadAsync(options, "sequence"));
         Assert.True(await store.FlushAsync(consumer.Flush(Large("newer")), default));
         Assert.Equal(Lines("newer"), await store.LinesAsync(new("couriers", 0)));
     }
@@ -45,7 +67,7 @@ public sealed class LargeFlushTests
         Assert.True(await store.FlushAsync(consumer.Flush(Large("new")), default));
         Assert.Equal(1, proxy.Cuts);
         Assert.Equal(Lines("new"), await store.LinesAsync(new("couriers", 0)));
-        Assert.Equal("3", await HeadAsync(options, "sequence"));
+        Assert.Equal(Sequence, await HeadAsync(options, "sequence"));
     }
 
     [Fact]
@@ -58,7 +80,7 @@ public sealed class LargeFlushTests
         proxy.CutAfter(["HSET"]);
         await Assert.ThrowsAnyAsync<IOException>(() => store.FlushAsync(consumer.Flush(Large("new")), default).AsTask());
         await using var reader = await RedisRealTimeViewStore.OpenAsync(options with { Servers = [SharedServers.Single.EndPoint] }, TimeProvider.System, default);
-        Assert.Equal(["0/0/a=old"], await reader.LinesAsync(new("couriers", 0)));
+        Assert.Equal(Before, await reader.LinesAsync(new("couriers", 0)));
         Assert.Equal(before, (await reader.AcquireAsync(0, "heir", default)).Text());
     }
 
@@ -76,7 +98,7 @@ public sealed class LargeFlushTests
         proxy.DoBefore(command, 1, async () => found = (await other.AcquireAsync(0, "heir", default)).Text());
         Assert.False(await store.FlushAsync(consumer.Flush(Large("zombie's")), default));
         Assert.Equal(before, found);
-        Assert.Equal(["0/0/a=old"], await other.LinesAsync(new("couriers", 0)));
+        Assert.Equal(Before, await other.LinesAsync(new("couriers", 0)));
     }
 
     [Theory]
@@ -105,7 +127,7 @@ public sealed class LargeFlushTests
         proxy.DoBefore(Execute, 1, () => SharedServers.Single.CommandAsync("HSET", $"{{{options.Prefix}:0}}", "touched", "1"));
         Assert.True(await store.FlushAsync(consumer.Flush(Large("new")), default));
         Assert.Equal("1", await HeadAsync(options, "touched"));
-        Assert.Equal("3", await HeadAsync(options, "sequence"));
+        Assert.Equal(Sequence, await HeadAsync(options, "sequence"));
         Assert.Equal(Lines("new"), await store.LinesAsync(new("couriers", 0)));
     }
 
@@ -142,7 +164,7 @@ public sealed class LargeFlushTests
         await server.CommandAsync("CONFIG", "SET", "maxmemory", "1");
         var error = await Assert.ThrowsAnyAsync<IOException>(() => store.FlushAsync(flush, default).AsTask());
         Assert.Contains("OOM", error.Message);
-        Assert.Equal(["0/0/a=old"], await store.LinesAsync(new("couriers", 0)));
+        Assert.Equal(Before, await store.LinesAsync(new("couriers", 0)));
         await server.CommandAsync("CONFIG", "SET", "maxmemory", "0");
         Assert.Equal(before, (await store.AcquireAsync(0, "one", default)).Text());
         Assert.True(await store.FlushAsync(flush, default));
@@ -167,7 +189,7 @@ public sealed class LargeFlushTests
         await using var reader = await RedisRealTimeViewStore.OpenAsync(options with { Servers = [server.EndPoint], ReplyTimeout = TimeSpan.FromSeconds(20) }, TimeProvider.System, default);
         var found = (await reader.AcquireAsync(0, "heir", default)).Text();
         Assert.Contains(found, new[] { before, consumer.Progress().Text() });
-        Assert.Equal(found == before ? ["0/0/a=old"] : Lines("new"), await reader.LinesAsync(new("couriers", 0)));
+        Assert.Equal(found == before ? Before : Lines("new"), await reader.LinesAsync(new("couriers", 0)));
     }
 
     /// <summary>WAIT knows of its own connection's writes only, and a transaction has another one.</summary>
@@ -200,6 +222,21 @@ public sealed class LargeFlushTests
         Assert.Equal(Lines("newer"), await store.LinesAsync(new("couriers", 0)));
     }
 
+    [Fact]
+    public async Task One_after_another_asks_no_script_for_its_slots()
+    {
+        await using var server = await RedisServer.StartAsync();
+        var (store, consumer, _) = await StartAsync(SharedServers.Options(server.EndPoint));
+        await using var closed = store;
+        Assert.True(await store.FlushAsync(consumer.Flush(Large("new")), default));
+        await server.CommandAsync("CONFIG", "RESETSTAT");
+        Assert.True(await store.FlushAsync(consumer.Flush(Large("newer")), default));
+        var commands = await server.CommandAsync("INFO", "commandstats");
+        Assert.Contains("cmdstat_exec:calls=1,", commands);
+        Assert.DoesNotContain("cmdstat_evalsha", commands);
+        Assert.Equal(Lines("newer"), await store.LinesAsync(new("couriers", 0)));
+    }
+
     /// <summary>Views with triggers are written by a script within the transaction, the others by plain commands.</summary>
     [Fact]
     public async Task One_with_views_of_both_kinds_is_one_step()
@@ -226,7 +263,7 @@ public sealed class LargeFlushTests
         await using var closed = store;
         string[] states = ["", "\r\n$5\r\n", new('x', 200_000), "*1\r\n$4\r\nEXEC\r\n", new('y', 65_536)];
         Assert.True(await store.FlushAsync(consumer.Flush([.. states.Select((state, key) => new Change($"\r\n{key}", state))]), default));
-        Assert.Equal([.. states.Select((state, key) => $"0/0/\r\n{key}={state}"), "0/0/a=old"], await store.LinesAsync(new("couriers", 0)));
+        Assert.Equal([.. states.Select((state, key) => $"0/0/\r\n{key}={state}"), .. Before], await store.LinesAsync(new("couriers", 0)));
     }
 
     /// <summary>Whether the one replica of a primary has acknowledged all that there is.</summary>
@@ -246,14 +283,15 @@ public sealed class LargeFlushTests
     private static async Task<string> HeadAsync(RedisStoreOptions options, string field) =>
         (await SharedServers.Single.CommandAsync("HGET", $"{{{options.Prefix}:0}}", field)).Trim();
 
-    /// <summary>A store in which an owner has written one state.</summary>
-    private static async Task<(RedisRealTimeViewStore Store, Consumer Consumer, RedisStoreOptions Options)> StartAsync(RedisStoreOptions options)
+    /// <summary>A store in which an owner has written what there was before.</summary>
+    private async Task<(RedisRealTimeViewStore Store, Consumer Consumer, RedisStoreOptions Options)> StartAsync(RedisStoreOptions options)
     {
         options = options with { StatesPerCall = 2 };
         var store = await RedisRealTimeViewStore.OpenAsync(options, TimeProvider.System, default);
         Assert.Null(await store.AcquireAsync(0, "one", default));
         var consumer = new Consumer(0, "one");
         Assert.True(await store.FlushAsync(consumer.Flush(new Change("a", "old")), default));
+        Assert.True(IsFirst || await store.FlushAsync(consumer.Flush(Large("old")), default));
         return (store, consumer, options);
     }
 }

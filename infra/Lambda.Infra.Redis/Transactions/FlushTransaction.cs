@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lambda.Infra.Redis.Layout;
 using Lambda.Infra.Redis.Packing;
 using StackExchange.Redis;
@@ -58,9 +59,10 @@ internal sealed class FlushTransaction(RedisChannel channel, NamedFlush flush, I
     {
         channel.Commands.Begin("WATCH"u8, 1);
         channel.Commands.Add(flush.Head);
-        channel.Commands.Begin("HMGET"u8, 3);
+        channel.Commands.Begin("HMGET"u8, 4);
         channel.Commands.Add(flush.Head);
         channel.Commands.Add("owner"u8);
+        channel.Commands.Add("position"u8);
         channel.Commands.Add("sequence"u8);
     }
 
@@ -150,16 +152,19 @@ internal sealed class FlushTransaction(RedisChannel channel, NamedFlush flush, I
         return steps;
     }
 
-    /// <summary>Whether the head is as it was when the slots were asked for.</summary>
+    /// <summary>Whether the head is as it was when the slots were told.</summary>
     private async ValueTask<bool> IsAsSeenAsync()
     {
         await ExpectAsync(ReplyKind.Status).ConfigureAwait(false);
         await ExpectAsync(ReplyKind.Array).ConfigureAwait(false);
         var owner = await ExpectAsync(ReplyKind.Bulk).ConfigureAwait(false);
+        var position = await ExpectAsync(ReplyKind.Bulk).ConfigureAwait(false);
         var stored = await ExpectAsync(ReplyKind.Bulk).ConfigureAwait(false);
         await ExpectAsync(ReplyKind.Status).ConfigureAwait(false);
-        return owner.Text == flush.Flush.Owner && long.TryParse(stored.Text, out var number) && number == sequence;
+        return owner.Text == flush.Flush.Owner && (position.IsNil || Number(position) == flush.Flush.ExpectedPosition) && Number(stored) == sequence;
     }
+
+    private static long? Number(Reply digits) => long.TryParse(digits.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private async ValueTask<FlushReply> ExecuteAsync()
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Lambda.Benchmarks.Data;
 using Lambda.Benchmarks.Measuring;
 using Lambda.SharedLogic.Views;
+using Lambda.SpeedLayer;
 using Lambda.Testing.Servers;
 
 namespace Lambda.Benchmarks.Kafka;
@@ -18,7 +19,11 @@ public sealed class KafkaBenchmark : IBenchmark
     private readonly IReadOnlyList<ViewDefinition> _views = DeliveryViews.Seven;
 
     /// <inheritdoc/>
-    public void Run(Report report) => RunAsync(report).GetAwaiter().GetResult();
+    public void Run(Report report)
+    {
+        ConsumerThreads.Reserve();
+        RunAsync(report).GetAwaiter().GetResult();
+    }
 
     private async Task RunAsync(Report report)
     {
