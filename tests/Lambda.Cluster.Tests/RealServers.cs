@@ -23,7 +23,26 @@ public sealed class RealServers : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var (postgres, kafka, redis) = (PostgresServer.StartAsync(), KafkaServer.StartAsync(), RedisServer.StartAsync());
-        (Postgres, Kafka, Redis) = (await postgres, await kafka, await redis);
+        try
+        {
+            await Task.WhenAll(postgres, kafka, redis);
+            (Postgres, Kafka, Redis) = (await postgres, await kafka, await redis);
+        }
+        catch
+        {
+            // xunit does not end what did not begin: the servers that did start must not stay.
+            await EndAsync(postgres);
+            await EndAsync(kafka);
+            await EndAsync(redis);
+            throw;
+        }
+    }
+
+    private static async Task EndAsync<T>(Task<T> started)
+        where T : IAsyncDisposable
+    {
+        if (started.IsCompletedSuccessfully)
+            await (await started).DisposeAsync();
     }
 
     /// <inheritdoc/>
