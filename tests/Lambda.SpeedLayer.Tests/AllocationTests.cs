@@ -76,7 +76,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
 
     /// <summary>
     /// Groups that leave memory after each flush and come back with the next event. What is allocated then are the states themselves, which have to live somewhere; decoding
-    /// and merging them makes next to nothing besides: no more than four times what the states take on the heap once they are there.
+    /// and merging them makes next to nothing besides: 300 bytes each at most, which is what they take on the heap once they are there.
     /// </summary>
     [Fact]
     public void Groups_that_are_read_back_allocate_little_besides_themselves()
@@ -84,12 +84,12 @@ public sealed class AllocationTests(ITestOutputHelper output)
         var views = ViewRegistry.Discover(typeof(Packages).Assembly).Views.Select(view => view.With(Bench.Policies(horizon: 2_000))).ToList();
         var fold = new PartitionFold("deliveries", views, new PartitionProgress(0, 0, 0, long.MinValue, Bench.Logic, []), memoryBytes: 1);
         var stored = new Dictionary<string, byte[]>();
-        var (allocated, found, bytes) = (new List<double>(), 0, 0L);
+        var (allocated, found) = (new List<double>(), 0);
         for (var batch = 0; batch < Batches; batch++)
         {
             fold.Process(NextBatch(batch), []);
-            (found, bytes, var cost) = ReadBack(fold, stored);
-            allocated.Add(cost / (double)Math.Max(1, bytes));
+            (found, var cost) = ReadBack(fold, stored);
+            allocated.Add(cost / (double)Math.Max(1, found));
             foreach (var change in fold.Changes())
             {
                 stored[NameOf(change.View, change.Pane, change.Key)] = change.State.ToArray();
@@ -99,9 +99,9 @@ public sealed class AllocationTests(ITestOutputHelper output)
         }
 
         var warm = allocated.Skip(Batches / 2).ToList();
-        output.WriteLine($"{found} states of {bytes} bytes read back; bytes allocated for each of their bytes: {string.Join(", ", warm.Select(ratio => $"{ratio:F2}"))}");
+        output.WriteLine($"{found} states read back; bytes allocated for each: {string.Join(", ", warm.Select(each => $"{each:F0}"))}");
         Assert.True(found > 100);
-        Assert.InRange(warm.Min(), 0, 4);
+        Assert.InRange(warm.Min(), 0, 300);
     }
 
     /// <summary>
@@ -136,10 +136,10 @@ public sealed class AllocationTests(ITestOutputHelper output)
         Assert.InRange(warm.Average(), 0, 300);
     }
 
-    /// <summary>Tells a fold what is stored: how many states, of how many bytes, and what was allocated while it took them in.</summary>
-    private static (int Found, long Bytes, long Allocated) ReadBack(PartitionFold fold, Dictionary<string, byte[]> stored)
+    /// <summary>Tells a fold what is stored: how many states, and what was allocated while it took them in.</summary>
+    private static (int Found, long Allocated) ReadBack(PartitionFold fold, Dictionary<string, byte[]> stored)
     {
-        var (found, bytes, allocated) = (0, 0L, 0L);
+        var (found, allocated) = (0, 0L);
         fold.CompleteAsync((_, groups, tell) =>
         {
             var states = groups.Select(group => stored.GetValueOrDefault(NameOf(group.View, group.Pane, group.Key), [])).ToList();
@@ -149,14 +149,14 @@ public sealed class AllocationTests(ITestOutputHelper output)
                 if (states[i].Length > 0)
                 {
                     tell(i, states[i], null);
-                    (found, bytes) = (found + 1, bytes + states[i].Length);
+                    found++;
                 }
             }
 
             allocated += GC.GetAllocatedBytesForCurrentThread() - before;
             return ValueTask.CompletedTask;
         }).AsTask().GetAwaiter().GetResult();
-        return (found, bytes, allocated);
+        return (found, allocated);
     }
 
     private static string NameOf(string view, long pane, ReadOnlyMemory<byte> key) => $"{view} {pane} {Convert.ToHexString(key.Span)}";

@@ -22,15 +22,8 @@ public readonly struct FirstAggregate<T, TCodec> : IAggregate<Timed<T>, Timed<T>
     public void Merge(ref Timed<T> state, in Timed<T> other) => Add(ref state, in other);
 
     /// <inheritdoc/>
-    public void Encode(in Timed<T> state, StateWriter writer)
-    {
-        writer.WriteFlag(state.IsPresent);
-        if (state.IsPresent)
-        {
-            TimedOrder<T, TCodec>.Write(in state, writer);
-        }
-    }
+    public void Encode(in Timed<T> state, StateWriter writer) => TimedOrder<T, TCodec>.WriteOptional(in state, writer);
 
     /// <inheritdoc/>
-    public Timed<T> Decode(ref StateReader reader) => reader.ReadFlag() ? TimedOrder<T, TCodec>.Read(ref reader) : default;
+    public Timed<T> Decode(ref StateReader reader) => TimedOrder<T, TCodec>.ReadOptional(ref reader);
 }

@@ -68,7 +68,12 @@ public readonly struct LatestNAggregate<T, TCodec, TLimit> : IAggregate<Timed<T>
         var state = default(LatestNState<T>);
         for (var i = 0; i < count; i++)
         {
-            var entry = TimedOrder<T, TCodec>.Read(ref reader);
+            var entry = TimedOrder<T, TCodec>.ReadOptional(ref reader);
+            if (!entry.IsPresent)
+            {
+                throw new CorruptStateException($"one of {count} latest values is absent");
+            }
+
             Add(ref state, in entry);
         }
 

@@ -5,8 +5,8 @@ namespace Lambda.SharedLogic.Aggregates;
 
 /// <summary>
 /// The latest route, origin and destination of one event, by event time, then offset, then partition: <see cref="LatestAggregate{T, TCodec}"/> of two texts in
-/// 56 bytes, and one array when the texts are long, because there are as many of them as packages. Bytes: whether there is one, its place in the log, origin and
-/// destination as a flag and bytes each.
+/// 56 bytes, and one array when the texts are long, because there are as many of them as packages. Bytes: its place in the log, and origin and
+/// destination as <see cref="TextCodec"/> writes them.
 /// </summary>
 public readonly struct LatestRouteAggregate : IAggregate<RouteReport, RouteState>
 {
@@ -34,32 +34,24 @@ public readonly struct LatestRouteAggregate : IAggregate<RouteReport, RouteState
     /// <inheritdoc/>
     public void Encode(in RouteState state, StateWriter writer)
     {
-        writer.WriteFlag(state.HasRoute);
         if (!state.HasRoute)
         {
+            writer.WriteAbsent();
             return;
         }
 
-        writer.WriteSigned(state.Time);
-        writer.WriteSigned(state.Offset);
-        writer.WriteSigned(state.Partition);
-        Write(state.HasOrigin, state.Origin, writer);
-        Write(state.HasDestination, state.Destination, writer);
+        writer.WritePlace(new LogPlace(state.Time, state.Offset, state.Partition));
+        writer.WriteOptionalBytes(state.HasOrigin, state.Origin);
+        writer.WriteOptionalBytes(state.HasDestination, state.Destination);
     }
 
     /// <inheritdoc/>
     public RouteState Decode(ref StateReader reader)
     {
         var state = default(RouteState);
-        if (!reader.ReadFlag())
+        if (!reader.TryReadPlace(out var place))
         {
             return state;
-        }
-
-        var (time, offset, partition) = (reader.ReadSigned(), reader.ReadSigned(), reader.ReadSigned());
-        if (partition is < int.MinValue or > int.MaxValue)
-        {
-            throw new CorruptStateException($"partition {partition} is out of range");
         }
 
         var (origin, destination) = (TextCodec.Read(ref reader), TextCodec.Read(ref reader));
@@ -68,18 +60,8 @@ public readonly struct LatestRouteAggregate : IAggregate<RouteReport, RouteState
             throw new CorruptStateException($"a route of {origin.Bytes.Length} and {destination.Bytes.Length} bytes");
         }
 
-        state.Take(new RouteReport(time, offset, (int)partition, origin, destination));
+        state.Take(new RouteReport(place.Time, place.Offset, place.Partition, origin, destination));
         return state;
-    }
-
-    /// <summary>The same bytes as <see cref="TextCodec"/> writes.</summary>
-    private static void Write(bool isPresent, ReadOnlySpan<byte> text, StateWriter writer)
-    {
-        writer.WriteFlag(isPresent);
-        if (isPresent)
-        {
-            writer.WriteBytes(text);
-        }
     }
 
     private static int Compare(in RouteReport left, in RouteState right)

@@ -5,8 +5,8 @@ namespace Lambda.SharedLogic.Aggregates;
 /// <summary>
 /// What a group was promised and how far it has come: the latest promise, the latest event and the latest delivery, whichever event each of them was in. A promise
 /// that a batch view counted long ago and a position that arrives now are parts of one state, and meet when it is presented: an enrichment that needs no look-up.
-/// Each part is a maximum, so the whole merges. Bytes: for each time 0 when there is none, else the distance to the latest event plus 1; of the latest event
-/// the time itself plus 1; after the promise's time what was promised, as the difference to it.
+/// Each part is a maximum, so the whole merges. Bytes, as steps in time: the latest event from the state's last place, as that is mostly the same event; the delivery and the
+/// promise's saying from the latest event; and what was promised from its saying.
 /// </summary>
 public readonly struct PromiseAggregate : IAggregate<PromiseInput, PromiseState>
 {
@@ -39,24 +39,35 @@ public readonly struct PromiseAggregate : IAggregate<PromiseInput, PromiseState>
     /// <inheritdoc/>
     public void Encode(in PromiseState state, StateWriter writer)
     {
-        writer.WriteUnsigned((ulong)state.Latest);
-        writer.WriteUnsigned(Before(in state, state.Delivered));
-        writer.WriteUnsigned(Before(in state, state.Said));
+        if (state.Latest == 0)
+        {
+            writer.WriteAbsent();
+            return;
+        }
+
+        writer.WriteStep(state.Latest - 1 - writer.LastTime);
+        WriteOptional(in state, state.Delivered, writer);
+        WriteOptional(in state, state.Said, writer);
         if (state.Said > 0)
         {
-            writer.WriteSigned(state.Promised - (state.Said - 1));
+            writer.WriteStep(state.Promised - (state.Said - 1));
         }
     }
 
     /// <inheritdoc/>
     public PromiseState Decode(ref StateReader reader)
     {
-        var latest = reader.ReadUnsigned();
-        var state = new PromiseState { Latest = latest <= long.MaxValue ? (long)latest : throw new CorruptStateException($"time {latest} is out of range") };
-        state.Delivered = Time(in state, reader.ReadUnsigned());
-        state.Said = Time(in state, reader.ReadUnsigned());
-        state.Promised = state.Said > 0 ? reader.ReadSigned() + (state.Said - 1) : 0;
-        return state;
+        var state = default(PromiseState);
+        if (reader.ReadStep() is not { } step)
+        {
+            return state;
+        }
+
+        state.Latest = unchecked(reader.LastTime + step + 1);
+        state.Delivered = ReadOptional(in state, ref reader);
+        state.Said = ReadOptional(in state, ref reader);
+        state.Promised = state.Said > 0 ? (reader.ReadStep() ?? throw new CorruptStateException("a promise of nothing")) + (state.Said - 1) : 0;
+        return state.Latest > 0 ? state : throw new CorruptStateException($"time {state.Latest - 1} is out of range");
     }
 
     /// <summary>The later promise stays; of two at one moment the one that allows more, so that the order of arrival decides nothing.</summary>
@@ -68,11 +79,21 @@ public readonly struct PromiseAggregate : IAggregate<PromiseInput, PromiseState>
         }
     }
 
-    private static ulong Before(in PromiseState state, long time) => time == 0 ? 0 : (ulong)(state.Latest - time) + 1;
+    private static void WriteOptional(in PromiseState state, long time, StateWriter writer)
+    {
+        if (time == 0)
+        {
+            writer.WriteAbsent();
+        }
+        else
+        {
+            writer.WriteStep(time - state.Latest);
+        }
+    }
 
-    private static long Time(in PromiseState state, ulong before) => before == 0 ? 0
-        : before <= (ulong)state.Latest ? state.Latest - (long)(before - 1)
-        : throw new CorruptStateException($"a time {before - 1} µs before the latest event, which is at {state.Latest - 1}");
+    private static long ReadOptional(in PromiseState state, ref StateReader reader) => reader.ReadStep() is not { } step ? 0
+        : step <= 0 && step > -state.Latest ? state.Latest + step
+        : throw new CorruptStateException($"a time {step} µs after the latest event, which is at {state.Latest - 1}");
 }
 
 /// <summary>What one event says about a promise. Times are microseconds since 1970-01-01T00:00Z, within <see cref="Events.EventLimits"/>.</summary>

@@ -8,13 +8,18 @@ namespace Lambda.SharedLogic.Aggregates;
 /// their number. Whole statuses in order cannot be kept within a bound and merged: a late event parts a run of equal ones anywhere. Hours can, because which
 /// of them an event belongs to depends on nothing else; and the largest n keys of a map are a monoid: a key that falls out has n larger ones above it
 /// for good, and one that stays was never out.
-/// Bytes: how many entries, then for each by hour and status the hour less the one before, the status, the first report's microseconds into the hour,
-/// how long after it the last came, how many there were.
+/// Bytes: how many entries, then for each, the last by hour and status first, a byte (the status, 16 more when there were several reports, and 32 for each of the kind of step); the step in time to its
+/// last report, for the first entry from the state's last place, as that is mostly the same event, for the others from the first report of the entry before; and of several reports the step from the
+/// first to the last and how many there were.
 /// </summary>
 /// <typeparam name="TLimit">How many entries are kept at most.</typeparam>
 public readonly struct StatusHistoryAggregate<TLimit> : IAggregate<StatusReport, StatusHistory>
     where TLimit : struct, ILimit
 {
+    private const int LargestStatus = 15;
+    private const int Several = 16;
+    private const int KindShift = 5;
+
     /// <inheritdoc/>
     public StatusHistory Identity => default;
 
@@ -35,55 +40,69 @@ public readonly struct StatusHistoryAggregate<TLimit> : IAggregate<StatusReport,
     public void Encode(in StatusHistory state, StateWriter writer)
     {
         writer.WriteUnsigned((ulong)state.Count);
-        var previous = 0L;
-        foreach (ref readonly var entry in state.Span)
+        var time = writer.LastTime;
+        for (var i = state.Count - 1; i >= 0; i--)
         {
-            writer.WriteUnsigned((ulong)(entry.Hour - previous));
-            writer.WriteByte((byte)entry.Status);
-            writer.WriteUnsigned((ulong)(entry.First % StatusHistory.MicrosecondsPerHour));
-            writer.WriteUnsigned((ulong)(entry.Last - entry.First));
-            writer.WriteUnsigned(entry.Events);
-            previous = entry.Hour;
+            ref readonly var entry = ref state.Span[i];
+            Write(in entry, TimeStep.Of(entry.Last - time), writer);
+            time = entry.First;
         }
     }
 
     /// <inheritdoc/>
     public StatusHistory Decode(ref StateReader reader)
     {
-        var count = reader.ReadCount(minimumBytesEach: 5);
+        var count = reader.ReadCount();
         if (count > TLimit.Value)
         {
             throw new CorruptStateException($"{count} entries of a history that has at most {TLimit.Value}");
         }
 
         var state = default(StatusHistory);
-        var hour = 0UL;
+        var time = reader.LastTime;
         for (var i = 0; i < count; i++)
         {
-            var entry = Read(ref reader, ref hour);
-            if (i > 0 && state.Span[i - 1].CompareTo(entry.Hour, entry.Status) >= 0)
+            var entry = Read(ref reader, time);
+            if (i > 0 && state.Span[0].CompareTo(entry.Hour, entry.Status) <= 0)
             {
                 throw new CorruptStateException("the entries of a history are out of order");
             }
 
-            Put(ref state, in entry);
+            state.Insert(0, in entry, count);
+            time = entry.First;
         }
 
         return state;
     }
 
-    private static StatusHistory.Entry Read(ref StateReader reader, ref ulong hour)
+    private static void Write(in StatusHistory.Entry entry, TimeStep step, StateWriter writer)
     {
-        const ulong HourLength = StatusHistory.MicrosecondsPerHour;
-        var (step, status) = (reader.ReadUnsigned(), reader.ReadByte());
-        var (start, length, events) = (reader.ReadUnsigned(), reader.ReadUnsigned(), reader.ReadUnsigned());
-        hour = unchecked(hour + step);
-        var isEntry = step <= long.MaxValue / HourLength && hour < EventLimits.EndOfTime / HourLength && start < HourLength && length < HourLength - start
-            && events is > 0 and <= StatusHistory.Entry.MostEvents && (length == 0 || events > 1) && status is >= 1 and <= (byte)DeliveryStatus.Cancelled;
-        var first = unchecked((long)((hour * HourLength) + start));
+        writer.WriteByte((byte)((byte)entry.Status | (entry.Events > 1 ? Several : 0) | (step.Kind << KindShift)));
+        if (step.Kind >= TimeStep.FirstCounted)
+        {
+            writer.WriteSigned(step.Count);
+        }
+
+        if (entry.Events > 1)
+        {
+            writer.WriteStep(entry.Last - entry.First);
+            writer.WriteUnsigned(entry.Events);
+        }
+    }
+
+    private static StatusHistory.Entry Read(ref StateReader reader, long time)
+    {
+        const long HourLength = StatusHistory.MicrosecondsPerHour;
+        var mark = reader.ReadByte();
+        var last = unchecked(time + reader.ReadStepOf((byte)(mark >> KindShift)));
+        var isOne = (mark & Several) == 0;
+        var length = isOne ? 0 : reader.ReadStep() ?? -1;
+        var (events, status) = (isOne ? 1 : reader.ReadUnsigned(), mark & LargestStatus);
+        var isEntry = last is >= 0 and < EventLimits.EndOfTime && length >= 0 && length <= last % HourLength
+            && (isOne || events is > 1 and <= StatusHistory.Entry.MostEvents) && status is >= 1 and <= (byte)DeliveryStatus.Cancelled;
         return isEntry
-            ? new StatusHistory.Entry(first, first + (long)length, (uint)events, (DeliveryStatus)status)
-            : throw new CorruptStateException($"{events} reports of status {status}, {start} µs into hour {hour} and for {length} µs, are no entry of a history");
+            ? new StatusHistory.Entry(last - length, last, (uint)events, (DeliveryStatus)status)
+            : throw new CorruptStateException($"{events} reports of status {status}, the last at {last} and the first {length} µs before it, are no entry of a history");
     }
 
     private static void Put(ref StatusHistory state, in StatusHistory.Entry entry)

@@ -15,15 +15,12 @@ public readonly struct TextCodec : IValueCodec<Utf8Text>
         : left.IsPresent.CompareTo(right.IsPresent);
 
     /// <inheritdoc/>
-    public static void Write(in Utf8Text value, StateWriter writer)
-    {
-        writer.WriteFlag(value.IsPresent);
-        if (value.IsPresent)
-        {
-            writer.WriteBytes(value.Bytes);
-        }
-    }
+    public static void Write(in Utf8Text value, StateWriter writer) => writer.WriteOptionalBytes(value.IsPresent, value.Bytes);
 
     /// <inheritdoc/>
-    public static Utf8Text Read(ref StateReader reader) => reader.ReadFlag() ? Utf8Text.Keep(reader.ReadBytes()) : default;
+    public static Utf8Text Read(ref StateReader reader)
+    {
+        var bytes = reader.ReadOptionalBytes(out var isPresent);
+        return isPresent ? Utf8Text.Keep(bytes) : default;
+    }
 }

@@ -30,17 +30,23 @@ internal static class TimedOrder<T, TCodec>
 
     public static void Write(in Timed<T> entry, StateWriter writer)
     {
-        writer.WriteSigned(entry.Time);
-        writer.WriteSigned(entry.Offset);
-        writer.WriteSigned(entry.Partition);
+        writer.WritePlace(new LogPlace(entry.Time, entry.Offset, entry.Partition));
         TCodec.Write(in entry.Value, writer);
     }
 
-    public static Timed<T> Read(ref StateReader reader)
+    public static void WriteOptional(in Timed<T> entry, StateWriter writer)
     {
-        var (time, offset, partition) = (reader.ReadSigned(), reader.ReadSigned(), reader.ReadSigned());
-        return partition is >= int.MinValue and <= int.MaxValue
-            ? new Timed<T>(time, offset, (int)partition, TCodec.Read(ref reader))
-            : throw new CorruptStateException($"partition {partition} is out of range");
+        if (entry.IsPresent)
+        {
+            Write(in entry, writer);
+        }
+        else
+        {
+            writer.WriteAbsent();
+        }
     }
+
+    /// <summary>The entry, or "nothing".</summary>
+    public static Timed<T> ReadOptional(ref StateReader reader) =>
+        reader.TryReadPlace(out var place) ? new Timed<T>(place.Time, place.Offset, place.Partition, TCodec.Read(ref reader)) : default;
 }

@@ -7,9 +7,13 @@ public ref struct StateReader(ReadOnlySpan<byte> bytes)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _position;
+    private LogPlace _place;
 
     /// <summary>How many bytes are left.</summary>
     public readonly int Remaining => _bytes.Length - _position;
+
+    /// <summary>The time of the place that was read last, in microseconds since 1970; 0 when none was.</summary>
+    public readonly long LastTime => _place.Time;
 
     /// <summary>Reads one byte as it stands.</summary>
     public byte ReadByte() => Take(1)[0];
@@ -70,6 +74,43 @@ public ref struct StateReader(ReadOnlySpan<byte> bytes)
 
     /// <summary>Reads bytes with their count before them; the span lives as long as the bytes given to the reader.</summary>
     public ReadOnlySpan<byte> ReadBytes() => Take(ReadCount());
+
+    /// <summary>Reads bytes that may be absent, and then there are none; the span lives as long as the bytes given to the reader.</summary>
+    public ReadOnlySpan<byte> ReadOptionalBytes(out bool isPresent)
+    {
+        var number = ReadUnsigned();
+        isPresent = number > 0;
+        return !isPresent ? default
+            : number - 1 <= (ulong)Remaining ? Take((int)(number - 1))
+            : throw new CorruptStateException($"{number - 1} bytes wanted at byte {_position}, {Remaining} left");
+    }
+
+    /// <summary>Reads a place, unless there is none.</summary>
+    public bool TryReadPlace(out LogPlace place)
+    {
+        var kind = ReadByte();
+        if (kind > TimeStep.Nothing)
+        {
+            var step = ReadStepOf(kind);
+            var (offset, partition) = (ReadSigned(), unchecked(ReadSigned() + _place.Partition));
+            _place = partition is >= int.MinValue and <= int.MaxValue
+                ? new LogPlace(unchecked(_place.Time + step), unchecked(_place.Offset + offset), (int)partition)
+                : throw new CorruptStateException($"partition {partition} is out of range");
+        }
+
+        place = _place;
+        return kind != TimeStep.Absent;
+    }
+
+    /// <summary>Reads a step from one time to another, in microseconds; <c>null</c> when there is none.</summary>
+    public long? ReadStep()
+    {
+        var kind = ReadByte();
+        return kind == TimeStep.Absent ? null : ReadStepOf(kind);
+    }
+
+    /// <summary>Reads what follows the kind of a step that there is; in microseconds.</summary>
+    internal long ReadStepOf(byte kind) => kind == TimeStep.Nothing ? 0 : TimeStep.MicrosecondsOf(kind, kind > TimeStep.LastKind ? 0 : ReadSigned());
 
     private ReadOnlySpan<byte> Take(int count)
     {

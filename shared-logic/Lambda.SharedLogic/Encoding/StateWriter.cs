@@ -11,6 +11,7 @@ namespace Lambda.SharedLogic.Encoding;
 public sealed class StateWriter
 {
     private byte[] _buffer = new byte[256];
+    private LogPlace _place;
 
     /// <summary>The bytes written since the last <see cref="Clear"/>; valid until the next write.</summary>
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, Length);
@@ -21,8 +22,18 @@ public sealed class StateWriter
     /// <summary>How many bytes have been written since the last <see cref="Clear"/>.</summary>
     public int Length { get; private set; }
 
+    /// <summary>The time of the place that was written last, in microseconds since 1970; 0 when none was.</summary>
+    public long LastTime => _place.Time;
+
     /// <summary>Forgets what was written and keeps the buffer.</summary>
-    public void Clear() => Length = 0;
+    public void Clear()
+    {
+        Length = 0;
+        BeginState();
+    }
+
+    /// <summary>What follows is a state of its own: its first place stands for itself, and the others are told from the one before.</summary>
+    public void BeginState() => _place = default;
 
     /// <summary>Writes one byte as it stands.</summary>
     public void WriteByte(byte value)
@@ -86,19 +97,41 @@ public sealed class StateWriter
     public void WriteFixed64(ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(Reserve(8), value);
 
     /// <summary>Writes bytes with their count before them.</summary>
-    public void WriteBytes(ReadOnlySpan<byte> value)
+    public void WriteBytes(ReadOnlySpan<byte> value) => WriteBehind(value.Length, value);
+
+    /// <summary>Writes bytes that may be absent with one more than their count before them, and 0 for absent ones.</summary>
+    public void WriteOptionalBytes(bool isPresent, ReadOnlySpan<byte> value)
     {
-        if (value.Length < 0x80)
+        if (isPresent)
         {
-            var target = Reserve(1 + value.Length);
-            target[0] = (byte)value.Length;
-            value.CopyTo(target[1..]);
+            WriteBehind(value.Length + 1, value);
+        }
+        else
+        {
+            WriteByte(0);
+        }
+    }
+
+    /// <summary>Writes a place, told from the one before in the same state: one byte when both are the same, as most of a state's are.</summary>
+    public void WritePlace(in LogPlace place)
+    {
+        if (place == _place)
+        {
+            WriteByte(TimeStep.Nothing);
             return;
         }
 
-        WriteUnsigned((ulong)value.Length);
-        value.CopyTo(Reserve(value.Length));
+        WriteStep(TimeStep.InUnits(unchecked(place.Time - _place.Time)));
+        WriteSigned(unchecked(place.Offset - _place.Offset));
+        WriteSigned((long)place.Partition - _place.Partition);
+        _place = place;
     }
+
+    /// <summary>Writes that there is no place, or no time.</summary>
+    public void WriteAbsent() => WriteByte(TimeStep.Absent);
+
+    /// <summary>Writes the step from one time to another in 1 to 11 bytes: short when it is small, or of whole seconds or milliseconds.</summary>
+    public void WriteStep(long microseconds) => WriteStep(TimeStep.Of(microseconds));
 
     /// <summary>Copies what was written into an array of its own.</summary>
     public byte[] ToArray() => Written.ToArray();
@@ -112,6 +145,29 @@ public sealed class StateWriter
         var more = 0x0080808080808080UL & ((1UL << (8 * last)) - 1);
         BinaryPrimitives.WriteUInt64LittleEndian(target, Bmi2.X64.ParallelBitDeposit(value, 0x7f7f7f7f7f7f7f7fUL) | more);
         Length = at + last + 1;
+    }
+
+    private void WriteStep(TimeStep step)
+    {
+        WriteByte(step.Kind);
+        if (step.Kind >= TimeStep.FirstCounted)
+        {
+            WriteSigned(step.Count);
+        }
+    }
+
+    private void WriteBehind(int number, ReadOnlySpan<byte> value)
+    {
+        if (number < 0x80)
+        {
+            var target = Reserve(1 + value.Length);
+            target[0] = (byte)number;
+            value.CopyTo(target[1..]);
+            return;
+        }
+
+        WriteUnsigned((ulong)number);
+        value.CopyTo(Reserve(value.Length));
     }
 
     private Span<byte> Reserve(int count)

@@ -116,6 +116,7 @@ public sealed partial class StateTable
     /// <summary>Writes a row's state: the layout version, then each column.</summary>
     public void Encode(int row, StateWriter writer)
     {
+        writer.BeginState();
         writer.WriteByte(ViewDefinition.StateLayoutVersion);
         foreach (var column in _columns)
         {

@@ -10,7 +10,7 @@ namespace Lambda.SharedLogic.Views;
 public sealed class ViewDefinition
 {
     /// <summary>The first byte of every encoded state. Raised when the layout of states changes for all views.</summary>
-    public const byte StateLayoutVersion = 1;
+    public const byte StateLayoutVersion = 2;
 
     internal ViewDefinition(
         string name, string description, IReadOnlyList<KeyField> keyFields, Windowing windowing, SpeedPolicies policies,

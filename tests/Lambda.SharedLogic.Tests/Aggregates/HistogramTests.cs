@@ -65,7 +65,7 @@ public class HistogramTests
     [Fact]
     public void A_bucket_that_there_is_not_is_refused()
     {
-        var (view, state) = (Of([5]), Convert.FromHexString("01" + "01" + "04" + "01"));
+        var (view, state) = (Of([5]), (byte[])[ViewDefinition.StateLayoutVersion, 1, 4, 1]);
         var table = new StateTable(view, StateForm.Exact);
         table.MergeEncoded(table.FindOrAdd(0, []), state, StateForm.Exact);
         Assert.Throws<CorruptStateException>(() => table.Present(0));

@@ -161,6 +161,30 @@ public class StateTableTests
         }
     }
 
+    [Fact]
+    public void A_state_has_the_same_bytes_whatever_was_written_before_it()
+    {
+        foreach (var view in Views)
+        {
+            var table = Folded(view, StateForm.Sketch, new EventGenerator(new SplitMix64(7)).Take(40));
+            var (rows, writer) = (Enumerable.Range(0, table.Count).ToList(), new StateWriter());
+            rows.ForEach(row => table.Encode(row, writer));
+            Assert.Equal(string.Concat(rows.Select(row => RowOf(table, row).State)), Convert.ToHexString(writer.Written));
+        }
+    }
+
+    [Fact]
+    public void A_state_of_an_earlier_layout_is_refused()
+    {
+        var view = new Packages().Define();
+        var table = Folded(view, StateForm.Sketch, new EventGenerator(new SplitMix64(7)).Take(1));
+        var writer = new StateWriter();
+        table.Encode(0, writer);
+        byte[] earlier = [1, .. writer.Written[1..]];
+        var error = Assert.Throws<CorruptStateException>(() => table.MergeEncoded(0, earlier, StateForm.Sketch));
+        Assert.Contains("state layout 1, this program reads 2", error.Message, StringComparison.Ordinal);
+    }
+
     private static StateTable Folded(ViewDefinition view, StateForm form, DeliveryEvent[] events)
     {
         var table = new StateTable(view, form);
