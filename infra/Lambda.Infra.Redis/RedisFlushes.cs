@@ -44,8 +44,8 @@ internal sealed class RedisFlushes(RedisLink link, RedisStoreOptions options, Ti
                         await SweepAsync(keys, reply.Dropped, cancellationToken).ConfigureAwait(false);
                         return reply.Sequence;
                     default:
-                        // Somebody came in between: at the next try it is refused, or it runs.
-                        cancellationToken.ThrowIfCancellationRequested();
+                        // Somebody came in between: at the next try it is refused, or it runs. Who comes in between each time is no owner, and is not fought for ever.
+                        await RestIfDisturbedAgainAsync(isFirstTry, start, cancellationToken).ConfigureAwait(false);
                         break;
                 }
             }
@@ -58,6 +58,20 @@ internal sealed class RedisFlushes(RedisLink link, RedisStoreOptions options, Ti
 
     /// <inheritdoc/>
     public void Dispose() => _transactions.Dispose();
+
+    private async ValueTask RestIfDisturbedAgainAsync(bool isFirstTry, long start, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!isFirstTry && !link.IsPatient(start))
+        {
+            throw new IOException($"Redis: somebody writes to the partition during each try of a flush, for {options.FlushPatience}");
+        }
+
+        if (!isFirstTry)
+        {
+            await link.RestAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private async ValueTask<FlushReply> TryAsync(NamedFlush named, bool isFirstTry, CancellationToken cancellationToken)
     {

@@ -9,55 +9,16 @@ internal sealed class RedisLink : IAsyncDisposable
     /// <summary>Scripts that a restarted server does not know are sent again with the next call; more than this in a row is no coincidence.</summary>
     private const int Reloads = 3;
 
-    /// <summary>How long a start that found no connection looks for the reason.</summary>
-    private static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(2);
-
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
-
-    /// <summary>How refusals begin that pass by themselves. The last is the client's own: the node of a cluster that has the slot is gone.</summary>
-    private static readonly string[] Passing = ["LOADING", "READONLY", "CLUSTERDOWN", "TRYAGAIN", "MOVED", "ASK", "MASTERDOWN", "BUSY", "NOSCRIPT", "Endpoint "];
 
     private readonly RedisStoreOptions _options;
     private readonly TimeProvider _time;
     private readonly ConnectionMultiplexer _connection;
     private Unanswered _unanswered;
 
-    private RedisLink(ConnectionMultiplexer connection, RedisStoreOptions options, TimeProvider time) =>
+    /// <summary>Owns a connection (<see cref="RedisOpening"/>).</summary>
+    public RedisLink(ConnectionMultiplexer connection, RedisStoreOptions options, TimeProvider time) =>
         (_connection, _options, _time, _unanswered) = (connection, options, time, new Unanswered(options.ReplyTimeout, time));
-
-    /// <summary>Connects.</summary>
-    /// <exception cref="IOException">No server answers.</exception>
-    /// <exception cref="InvalidOperationException">A server may evict keys.</exception>
-    public static async Task<RedisLink> OpenAsync(RedisStoreOptions options, TimeProvider time, CancellationToken cancellationToken)
-    {
-        RedisLink? link = null;
-        var certificates = new RedisCertificates(options);
-        try
-        {
-            var connection = await ConnectionMultiplexer.ConnectAsync(Configuration(options, certificates)).WaitAsync(options.ConnectTimeout * 2, time, cancellationToken).ConfigureAwait(false);
-            link = new RedisLink(connection, options, time);
-            if (!connection.IsConnected)
-            {
-                using var limit = new CancellationTokenSource(LongestSearch, time);
-                var trouble = options.UseTls ? await certificates.FindTroubleAsync(options.Servers[0], limit.Token).ConfigureAwait(false) : "";
-                throw new TimeoutException($"no connection within {options.ConnectTimeout}{trouble}");
-            }
-
-            await link.RefuseEvictionAsync(cancellationToken).ConfigureAwait(false);
-            link.RefuseWaitInCluster();
-            return link;
-        }
-        catch (Exception error) when (error is RedisException or TimeoutException)
-        {
-            await DisposeAsync(link).ConfigureAwait(false);
-            throw new IOException($"Redis at {string.Join(", ", options.Servers)} does not answer: {error.Message}", error);
-        }
-        catch
-        {
-            await DisposeAsync(link).ConfigureAwait(false);
-            throw;
-        }
-    }
 
     /// <summary>Runs a script on the server that has the key.</summary>
     /// <exception cref="RedisUnavailableException">The server did not answer, or not now; whether the script ran is not known.</exception>
@@ -76,7 +37,7 @@ internal sealed class RedisLink : IAsyncDisposable
             }
             catch (Exception error) when (error is RedisException or TimeoutException)
             {
-                throw Translate(error);
+                throw RedisErrors.Translate(error);
             }
         }
     }
@@ -112,45 +73,18 @@ internal sealed class RedisLink : IAsyncDisposable
     }
 
     /// <summary>Adds a member to a set.</summary>
-    public async Task AddMemberAsync(RedisKey key, RedisValue member, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Within(() => _connection.GetDatabase().SetAddAsync(key, member), cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is RedisException or TimeoutException)
-        {
-            throw Translate(error);
-        }
-    }
+    public Task AddMemberAsync(RedisKey key, RedisValue member, CancellationToken cancellationToken) =>
+        AskAsync(database => database.SetAddAsync(key, member), cancellationToken);
+
+    /// <summary>The members of a set.</summary>
+    public Task<RedisValue[]> MembersAsync(RedisKey key, CancellationToken cancellationToken) =>
+        AskAsync(database => database.SetMembersAsync(key), cancellationToken);
 
     /// <summary>The server that takes writes of the key.</summary>
     /// <exception cref="RedisUnavailableException">None does now.</exception>
-    public async Task<EndPoint> PrimaryOfAsync(RedisKey key, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await Within(() => _connection.GetDatabase().IdentifyEndpointAsync(key, CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false)
-                ?? throw new RedisUnavailableException($"Redis does not answer: no server has {key}");
-        }
-        catch (Exception error) when (error is RedisException or TimeoutException)
-        {
-            throw Translate(error);
-        }
-    }
-
-    /// <summary>The members of a set.</summary>
-    public async Task<RedisValue[]> MembersAsync(RedisKey key, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await Within(() => _connection.GetDatabase().SetMembersAsync(key), cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is RedisException or TimeoutException)
-        {
-            throw Translate(error);
-        }
-    }
+    public async Task<EndPoint> PrimaryOfAsync(RedisKey key, CancellationToken cancellationToken) =>
+        await AskAsync(database => database.IdentifyEndpointAsync(key, CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false)
+            ?? throw new RedisUnavailableException($"Redis does not answer: no server has {key}");
 
     /// <summary>Waits until replicas have what was written, over whichever connection. Gives how many have.</summary>
     /// <param name="replicas">How many are waited for.</param>
@@ -158,20 +92,12 @@ internal sealed class RedisLink : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<long> WaitForReplicasAsync(int replicas, RedisKey key, CancellationToken cancellationToken)
     {
-        try
-        {
-            // WAIT is about what had been written when its own connection's last command ran, and a transaction has another connection.
-            await Within(() => _connection.GetDatabase().KeyExistsAsync(key, CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
+        // WAIT is about what had been written when its own connection's last command ran, and a transaction has another connection.
+        await AskAsync(database => database.KeyExistsAsync(key, CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
 
-            // WAIT is no command of a script's, and the client has none of its own for it.
-            var milliseconds = (long)_options.ReplyTimeout.TotalMilliseconds / 2;
-            var reply = await Within(() => _connection.GetDatabase().ExecuteAsync("WAIT", replicas, milliseconds), cancellationToken).ConfigureAwait(false);
-            return (long)reply;
-        }
-        catch (Exception error) when (error is RedisException or TimeoutException)
-        {
-            throw Translate(error);
-        }
+        // WAIT is no command of a script's, and the client has none of its own for it.
+        var milliseconds = (long)_options.ReplyTimeout.TotalMilliseconds / 2;
+        return (long)await AskAsync(database => database.ExecuteAsync("WAIT", replicas, milliseconds), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Refuses servers that throw keys away when memory is short.</summary>
@@ -193,46 +119,16 @@ internal sealed class RedisLink : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => new(_connection.CloseAsync(allowCommandsToComplete: false));
 
-    /// <summary>WAIT is about one server, and the client cannot send it to each.</summary>
-    private void RefuseWaitInCluster()
+    private async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> call, CancellationToken cancellationToken)
     {
-        if (_options.CheckpointReplicas > 0 && Array.Exists(_connection.GetEndPoints(), endPoint => _connection.GetServer(endPoint).ServerType == ServerType.Cluster))
+        try
         {
-            throw new InvalidOperationException("a checkpoint can wait for the replicas of one primary only: set CheckpointReplicas to 0 for a Redis Cluster");
+            return await Within(() => call(_connection.GetDatabase()), cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private static async ValueTask DisposeAsync(RedisLink? link)
-    {
-        if (link is not null)
+        catch (Exception error) when (error is RedisException or TimeoutException)
         {
-            await link.DisposeAsync().ConfigureAwait(false);
+            throw RedisErrors.Translate(error);
         }
-    }
-
-    private static ConfigurationOptions Configuration(RedisStoreOptions options, RedisCertificates certificates)
-    {
-        var configuration = new ConfigurationOptions
-        {
-            // A client that gives up at once would miss a server that is just starting.
-            AbortOnConnectFail = false,
-            ConnectTimeout = (int)options.ConnectTimeout.TotalMilliseconds,
-            SyncTimeout = (int)options.ReplyTimeout.TotalMilliseconds,
-            KeepAlive = Math.Max(1, (int)options.ReplyTimeout.TotalSeconds),
-            ReconnectRetryPolicy = new LinearRetry(100),
-            Ssl = options.UseTls,
-            Password = options.Password,
-            ClientName = "lambda",
-            // For INFO.
-            AllowAdmin = true,
-        };
-        foreach (var server in options.Servers)
-        {
-            configuration.EndPoints.Add(server);
-        }
-
-        certificates.Use(configuration);
-        return configuration;
     }
 
     /// <summary>Waits for a reply as long as it may take.</summary>
@@ -263,11 +159,4 @@ internal sealed class RedisLink : IAsyncDisposable
             throw;
         }
     }
-
-    /// <summary>What a server's refusal means: that it passes, or not.</summary>
-    public static IOException Refusal(string message, Exception? inner = null) =>
-        Array.Exists(Passing, message.StartsWith) ? new RedisUnavailableException($"Redis does not answer: {message}", inner) : new RedisRefusedException(message, inner);
-
-    private static IOException Translate(Exception error) =>
-        error is RedisServerException ? Refusal(error.Message, error) : new RedisUnavailableException($"Redis does not answer: {error.Message}", error);
 }

@@ -33,7 +33,7 @@ public sealed class RedisRealTimeViewStore : IRealTimeViewStore, IAsyncDisposabl
     /// <exception cref="IOException">No server answers.</exception>
     /// <exception cref="InvalidOperationException">A server's <c>maxmemory-policy</c> is not <c>noeviction</c>.</exception>
     public static async Task<RedisRealTimeViewStore> OpenAsync(RedisStoreOptions options, TimeProvider time, CancellationToken cancellationToken) =>
-        new(await RedisLink.OpenAsync(options, time, cancellationToken).ConfigureAwait(false), options, time);
+        new(await RedisOpening.OpenAsync(options, time, cancellationToken).ConfigureAwait(false), options, time);
 
     /// <inheritdoc/>
     public async ValueTask<PartitionProgress?> AcquireAsync(int partition, string owner, CancellationToken cancellationToken)

@@ -21,20 +21,9 @@ public sealed class NextLargeFlushTests : LargeFlushTests
     protected override bool IsFirst => false;
 }
 
-/// <summary>What can come in between while a large flush is brought, which is a transaction: here every flush of more than two states.</summary>
-public abstract class LargeFlushTests
+/// <summary>What can happen to a large flush, which is a transaction, on its way and at the server.</summary>
+public abstract class LargeFlushTests : LargeFlushSuite
 {
-    private const string Execute = "EXEC\r\n";
-
-    /// <summary>Whether there was none before.</summary>
-    protected abstract bool IsFirst { get; }
-
-    /// <summary>What there was before.</summary>
-    private IEnumerable<string> Before => IsFirst ? ["0/0/a=old"] : Lines("old");
-
-    /// <summary>The sequence after it.</summary>
-    private string Sequence => IsFirst ? "3" : "4";
-
     [Fact]
     public async Task One_whose_reply_was_lost_is_known_again()
     {
@@ -82,53 +71,6 @@ public abstract class LargeFlushTests
         await using var reader = await RedisRealTimeViewStore.OpenAsync(options with { Servers = [SharedServers.Single.EndPoint] }, TimeProvider.System, default);
         Assert.Equal(Before, await reader.LinesAsync(new("couriers", 0)));
         Assert.Equal(before, (await reader.AcquireAsync(0, "heir", default)).Text());
-    }
-
-    [Theory]
-    [InlineData("MULTI")]
-    [InlineData(Execute)]
-    public async Task One_whose_partition_is_taken_over_meanwhile_is_refused(string command)
-    {
-        await using var proxy = CuttingProxy.Before(SharedServers.Single.Port);
-        var (store, consumer, options) = await StartAsync(SharedServers.Options(proxy.EndPoint));
-        await using var closed = store;
-        await using var other = await RedisRealTimeViewStore.OpenAsync(options with { Servers = [SharedServers.Single.EndPoint] }, TimeProvider.System, default);
-        var before = consumer.Progress().Text();
-        string? found = null;
-        proxy.DoBefore(command, 1, async () => found = (await other.AcquireAsync(0, "heir", default)).Text());
-        Assert.False(await store.FlushAsync(consumer.Flush(Large("zombie's")), default));
-        Assert.Equal(before, found);
-        Assert.Equal(Before, await other.LinesAsync(new("couriers", 0)));
-    }
-
-    [Theory]
-    [InlineData("MULTI")]
-    [InlineData(Execute)]
-    public async Task One_whose_partition_is_lost_meanwhile_is_refused_and_leaves_nothing(string command)
-    {
-        await using var proxy = CuttingProxy.Before(SharedServers.Single.Port);
-        var (store, consumer, options) = await StartAsync(SharedServers.Options(proxy.EndPoint));
-        await using var closed = store;
-        proxy.DoBefore(command, 1, async () =>
-        {
-            foreach (var key in await KeysAsync(options))
-                await SharedServers.Single.CommandAsync("DEL", key);
-        });
-        Assert.False(await store.FlushAsync(consumer.Flush(Large("new")), default));
-        Assert.Empty(await KeysAsync(options));
-    }
-
-    [Fact]
-    public async Task One_that_somebody_disturbs_without_harm_runs_at_the_next_try()
-    {
-        await using var proxy = CuttingProxy.Before(SharedServers.Single.Port);
-        var (store, consumer, options) = await StartAsync(SharedServers.Options(proxy.EndPoint));
-        await using var closed = store;
-        proxy.DoBefore(Execute, 1, () => SharedServers.Single.CommandAsync("HSET", $"{{{options.Prefix}:0}}", "touched", "1"));
-        Assert.True(await store.FlushAsync(consumer.Flush(Large("new")), default));
-        Assert.Equal("1", await HeadAsync(options, "touched"));
-        Assert.Equal(Sequence, await HeadAsync(options, "sequence"));
-        Assert.Equal(Lines("new"), await store.LinesAsync(new("couriers", 0)));
     }
 
     /// <summary>Redis undoes no step when another fails.</summary>
@@ -271,27 +213,5 @@ public abstract class LargeFlushTests
     {
         string Of(string name) => replication.Split([',', '\n', '\r']).Single(part => part.StartsWith(name, StringComparison.Ordinal))[name.Length..];
         return Of("offset=") == Of("master_repl_offset:");
-    }
-
-    private static Change[] Large(string state) => [.. "abcdefg".Select(key => new Change($"{key}", state))];
-
-    private static IEnumerable<string> Lines(string state) => "abcdefg".Select(key => $"0/0/{key}={state}");
-
-    private static async Task<string[]> KeysAsync(RedisStoreOptions options) =>
-        (await SharedServers.Single.CommandAsync("KEYS", $"{{{options.Prefix}:0}}*")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
-    private static async Task<string> HeadAsync(RedisStoreOptions options, string field) =>
-        (await SharedServers.Single.CommandAsync("HGET", $"{{{options.Prefix}:0}}", field)).Trim();
-
-    /// <summary>A store in which an owner has written what there was before.</summary>
-    private async Task<(RedisRealTimeViewStore Store, Consumer Consumer, RedisStoreOptions Options)> StartAsync(RedisStoreOptions options)
-    {
-        options = options with { StatesPerCall = 2 };
-        var store = await RedisRealTimeViewStore.OpenAsync(options, TimeProvider.System, default);
-        Assert.Null(await store.AcquireAsync(0, "one", default));
-        var consumer = new Consumer(0, "one");
-        Assert.True(await store.FlushAsync(consumer.Flush(new Change("a", "old")), default));
-        Assert.True(IsFirst || await store.FlushAsync(consumer.Flush(Large("old")), default));
-        return (store, consumer, options);
     }
 }

@@ -186,7 +186,7 @@ internal sealed class FlushTransaction(RedisChannel channel, NamedFlush flush, I
         if (trouble is not null)
         {
             // The others have run all the same, but for the last one, which has noticed: the partition has no position now.
-            throw RedisLink.Refusal(trouble);
+            throw RedisErrors.Refusal(trouble);
         }
 
         await ExpectAsync(ReplyKind.Array).ConfigureAwait(false);
@@ -215,6 +215,6 @@ internal sealed class FlushTransaction(RedisChannel channel, NamedFlush flush, I
     {
         var reply = await channel.Replies.ReadAsync(limit.Next()).ConfigureAwait(false);
         return reply.Kind == kind ? reply
-            : throw (reply.Kind == ReplyKind.Error ? RedisLink.Refusal(reply.Text!) : new IOException($"Redis answered {reply.Kind} where {kind} was expected"));
+            : throw (reply.Kind == ReplyKind.Error ? RedisErrors.Refusal(reply.Text!) : new IOException($"Redis answered {reply.Kind} where {kind} was expected"));
     }
 }

@@ -82,7 +82,7 @@ internal sealed class RedisChannel : IDisposable
             var reply = await Replies.ReadAsync(cancellationToken).ConfigureAwait(false);
             if (reply.Kind == ReplyKind.Error)
             {
-                throw RedisLink.Refusal(reply.Text!);
+                throw RedisErrors.Refusal(reply.Text!);
             }
         }
     }
