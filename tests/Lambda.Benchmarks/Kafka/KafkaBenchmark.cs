@@ -33,7 +33,11 @@ public sealed class KafkaBenchmark : IBenchmark
         report.Title("From Kafka to Redis", string.Create(
             CultureInfo.InvariantCulture,
             $"{Events:N0} events in order of time, JSON in a topic of {topic.Ends.Length} partitions, lz4, on this machine like Redis (append-only file, fsync each second); folded into the seven views from an empty store, as after the loss of all real-time views. Processor time is of our process's threads, the client's own included. Medians of {Rounds} rounds, turn by turn."));
-        await ThroughputAsync(report, topic, redis);
+        await using (var volatileRedis = await RedisServer.StartAsync("--appendonly", "no"))
+        {
+            await ThroughputAsync(report, topic, redis, volatileRedis);
+        }
+
         using var records = new RecordStream(TaxiEvents.Read().TakeInOrder(StreamedEvents));
         await FreshnessAsync(report, new Freshness(topic.Options, redis, records, _views));
         await KilledNodeAsync(report, topic, redis, records);
@@ -78,7 +82,7 @@ public sealed class KafkaBenchmark : IBenchmark
         report.Table(["events/s", "session timeout, s", "its partitions move again after, s", "all caught up after, s", "of it catching up, s"], rows);
     }
 
-    private async Task ThroughputAsync(Report report, FilledTopic topic, RedisServer redis)
+    private async Task ThroughputAsync(Report report, FilledTopic topic, RedisServer redis, RedisServer volatileRedis)
     {
         var stages = new ConsumerStages(topic, _views);
         (string Work, Func<Cost> Do)[] works =
@@ -87,7 +91,7 @@ public sealed class KafkaBenchmark : IBenchmark
             ("read into batches", stages.Read), ("and decode", stages.Decode), ("and fold", () => stages.Fold(encodes: false)), ("and encode", () => stages.Fold(encodes: true)),
         ];
         var costs = works.Select(_ => new List<Cost>()).ToList();
-        var whole = new List<Rebuild>();
+        var (whole, withoutFile) = (new List<Rebuild>(), new List<Rebuild>());
         for (var round = 0; round < WarmUps + Rounds; round++)
         {
             for (var i = 0; i < works.Length; i++)
@@ -96,9 +100,8 @@ public sealed class KafkaBenchmark : IBenchmark
                 costs[i].Add(works[i].Do());
             }
 
-            GC.Collect();
-            await redis.CommandAsync("FLUSHALL");
             whole.Add(await Rebuild.MeasureAsync(topic, redis, _views));
+            withoutFile.Add(await Rebuild.MeasureAsync(topic, volatileRedis, _views));
         }
 
         var last = Middle(whole.Skip(WarmUps), round => round.Cost.Nanoseconds);
@@ -110,7 +113,7 @@ public sealed class KafkaBenchmark : IBenchmark
                 row.Item1, Report.Number(row.Item2.PerSecond), Report.Number(row.Item2.Nanoseconds), i < 3 ? "" : Report.Number(row.Item2.Nanoseconds - rows[i - 1].Item2.Nanoseconds),
                 i == 0 ? "" : Report.Number(Math.Round(row.Item2.BytesEach, 1)), Report.Number(row.Item2.Units / row.Item2.Wall.TotalSeconds),
             })]);
-        last.Tell(report);
+        Rebuild.Tell(report, ("append-only file", last), ("no file", Middle(withoutFile.Skip(WarmUps), round => round.Cost.Nanoseconds)));
     }
 
     private static T Middle<T>(IEnumerable<T> rounds, Func<T, double> by)

@@ -13,25 +13,38 @@ namespace Lambda.Benchmarks.Kafka;
 /// <param name="Broker">The broker's.</param>
 internal sealed record Rebuild(Cost Cost, WatchedStore Store, TimeSpan Redis, TimeSpan Broker)
 {
-    /// <summary>Does it once.</summary>
+    private double WallPerSecond => Cost.Units / Cost.Wall.TotalSeconds;
+
+    private double WallPerSecondOfTwoCores => 2 * Cost.Units / (Cost.Processor + Redis + Broker).TotalSeconds;
+
+    /// <summary>Does it once, with the garbage of what came before collected.</summary>
     public static async Task<Rebuild> MeasureAsync(FilledTopic topic, RedisServer redis, IReadOnlyList<ViewDefinition> views)
     {
         await redis.CommandAsync("FLUSHALL");
+        GC.Collect();
         var (redisBefore, brokerBefore) = (await redis.ProcessorTimeAsync(), topic.Server.ProcessorTime);
         var (cost, store) = await SpeedNode.CatchUpAsync(topic.Log, topic.Ends, redis.EndPoint, views, new SpeedOptions());
         return new Rebuild(cost, store, await redis.ProcessorTimeAsync() - redisBefore, topic.Server.ProcessorTime - brokerBefore);
     }
 
-    /// <summary>Writes a table of the processes.</summary>
-    public void Tell(Report report)
+    /// <summary>Writes a table of rebuilds into Redis servers of several kinds, and one of the processes.</summary>
+    public static void Tell(Report report, params (string Redis, Rebuild Rebuild)[] rebuilds)
     {
-        (string Name, TimeSpan Time)[] processes = [("the speed layer, the client's threads included", Cost.Processor), ("Redis", Redis), ("Kafka's broker", Broker)];
-        var all = processes.Aggregate(TimeSpan.Zero, (sum, process) => sum + process.Time);
-        report.Text(string.Create(
-            CultureInfo.InvariantCulture,
-            $"The whole way as a rebuild: {(double)Store.States / Cost.Units:0.00} states an event in {Store.Flushes} flushes, {Report.Number(Cost.Units / Cost.Wall.TotalSeconds)} events/s by the wall, where two cores of all three processes allow {Report.Number(2 * Cost.Units / all.TotalSeconds)}. The same by process:"));
+        report.Text("The whole way as a rebuild, and the same by process:");
         report.Table(
-            ["process", "ns of an event", "events/s that one core of its own allows"],
-            [.. processes.Select(process => new[] { process.Name, Report.Number(process.Time.TotalNanoseconds / Cost.Units), Report.Number(Cost.Units / process.Time.TotalSeconds) })]);
+            ["Redis", "events/s by the wall", "events/s that two cores for all three allow", "states an event", "flushes"],
+            [.. rebuilds.Select(row => new[]
+            {
+                row.Redis, Report.Number(row.Rebuild.WallPerSecond), Report.Number(row.Rebuild.WallPerSecondOfTwoCores),
+                ((double)row.Rebuild.Store.States / row.Rebuild.Cost.Units).ToString("0.00", CultureInfo.InvariantCulture), Report.Number(row.Rebuild.Store.Flushes),
+            })]);
+        (string Name, Func<Rebuild, TimeSpan> Time)[] processes =
+            [("the speed layer, the client's threads included", rebuild => rebuild.Cost.Processor), ("Redis", rebuild => rebuild.Redis), ("Kafka's broker", rebuild => rebuild.Broker)];
+        report.Table(
+            ["process", "Redis", "ns of an event", "events/s that one core of its own allows"],
+            [.. from process in processes
+                from row in rebuilds
+                let time = process.Time(row.Rebuild)
+                select new[] { process.Name, row.Redis, Report.Number(time.TotalNanoseconds / row.Rebuild.Cost.Units), Report.Number(row.Rebuild.Cost.Units / time.TotalSeconds) }]);
     }
 }
