@@ -25,7 +25,8 @@ public static class KeyHash
         return Fold(hash ^ Murmur3.ReadPartial(rest), Second);
     }
 
-    private static ulong Fold(ulong left, ulong right)
+    /// <summary>Both halves of the product of two words in one.</summary>
+    internal static ulong Fold(ulong left, ulong right)
     {
         var high = Math.BigMul(left, right, out var low);
         return high ^ low;

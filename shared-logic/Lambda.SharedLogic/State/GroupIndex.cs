@@ -8,7 +8,7 @@ namespace Lambda.SharedLogic.State;
 /// buffer, so that finding a group allocates nothing. Besides its key a group takes 32 to 48 bytes.
 /// </summary>
 /// <param name="spare">Where arrays come from that were large enough for a while, and go to.</param>
-internal sealed class GroupIndex(SpareArrays spare)
+internal sealed partial class GroupIndex(SpareArrays spare)
 {
     private const int InitialBuckets = 16;
     private const int InitialKeyBytes = 256;
@@ -21,18 +21,19 @@ internal sealed class GroupIndex(SpareArrays spare)
     /// <summary>The groups by row, and after the last one another entry: a key ends where the next one starts.</summary>
     private Group[] _groups = new Group[InitialBuckets];
 
-    /// <summary>The keys by row, end to end, and at least one byte more: where an empty key starts may be read too.</summary>
+    /// <summary>The keys by row, end to end, and behind them what may be read of a <see cref="ShortKey"/>.</summary>
     private byte[] _keys = new byte[InitialKeyBytes];
     private int _keyLength;
-
-    /// <summary>How long the arrays were before groups left memory.</summary>
-    private (int Buckets, int Groups, int Keys) _before;
 
     /// <summary>How many groups there are.</summary>
     public int Count { get; private set; }
 
     /// <summary>The hash that a group is found by.</summary>
-    public static uint HashOf(long pane, ReadOnlySpan<byte> key) => (uint)KeyHash.Of(key, (ulong)pane);
+    /// <param name="pane">The start of its pane.</param>
+    /// <param name="bytes">Its key, and as much behind it as a <see cref="ShortKey"/> may be read.</param>
+    /// <param name="length">The key's bytes.</param>
+    public static uint HashOf(long pane, ReadOnlySpan<byte> bytes, int length) =>
+        (uint)(length <= ShortKey.MostBytes ? ShortKey.HashOf(pane, bytes, length) : KeyHash.Of(bytes[..length], (ulong)pane));
 
     /// <summary>The start of a row's pane.</summary>
     public long PaneOf(int row) => _groups[row].Pane;
@@ -48,17 +49,25 @@ internal sealed class GroupIndex(SpareArrays spare)
     public uint HashOf(int row) => _groups[row].Hash;
 
     /// <summary>The row of a group, or -1.</summary>
-    public int Find(long pane, ReadOnlySpan<byte> key) => _buckets[BucketOf(HashOf(pane, key), pane, key)].Row;
+    public int Find(long pane, ReadOnlySpan<byte> key)
+    {
+        var bytes = Padded(key, stackalloc byte[ShortKey.MostBytes]);
+        return _buckets[BucketOf(HashOf(pane, bytes, key.Length), pane, bytes, key.Length)].Row;
+    }
 
     /// <summary>The row of a group, which is added when it is new.</summary>
-    public int FindOrAdd(long pane, ReadOnlySpan<byte> key) => FindOrAdd(HashOf(pane, key), pane, key);
+    public int FindOrAdd(long pane, ReadOnlySpan<byte> key)
+    {
+        var bytes = Padded(key, stackalloc byte[ShortKey.MostBytes]);
+        return FindOrAdd(HashOf(pane, bytes, key.Length), pane, bytes, key.Length);
+    }
 
     /// <summary>
     /// The rows of many groups; new ones are added. Groups lie all over memory: reading a run of them first, without waiting for any, lets the processor
     /// fetch them side by side instead of one after the other.
     /// </summary>
     /// <param name="wanted">The groups.</param>
-    /// <param name="keys">Their keys, end to end.</param>
+    /// <param name="keys">Their keys, end to end, and as much behind them as a <see cref="ShortKey"/> may be read.</param>
     /// <param name="rows">Takes the row of each.</param>
     public void FindOrAdd(ReadOnlySpan<WantedGroup> wanted, ReadOnlySpan<byte> keys, Span<int> rows)
     {
@@ -67,11 +76,12 @@ internal sealed class GroupIndex(SpareArrays spare)
         {
             if (i % Together == 0)
             {
-                _ = Touch(wanted[i..Math.Min(i + Together, wanted.Length)]);
+                var together = wanted[i..Math.Min(i + Together, wanted.Length)];
+                _ = Touch(together, rows.Slice(i, together.Length));
             }
 
             ref readonly var group = ref wanted[i];
-            rows[i] = FindOrAdd(group.Hash, group.Pane, keys[start..group.KeyEnd]);
+            rows[i] = FindOrAdd(group.Hash, group.Pane, keys[start..], group.KeyEnd - start);
             start = group.KeyEnd;
         }
     }
@@ -94,47 +104,6 @@ internal sealed class GroupIndex(SpareArrays spare)
         }
     }
 
-    /// <summary>The bytes of the tables that the groups fill: with as many again that wait for more.</summary>
-    public long UsedBytes => ((long)Count * ((2 * Unsafe.SizeOf<Bucket>()) + Unsafe.SizeOf<Group>())) + _keyLength;
-
-    /// <summary>The bytes of the tables.</summary>
-    public long Bytes => ((long)_buckets.Length * Unsafe.SizeOf<Bucket>()) + ((long)_groups.Length * Unsafe.SizeOf<Group>()) + _keys.Length;
-
-    /// <summary>Keeps these rows, which rise, as rows 0, 1, 2 …, and gives back the memory of the others.</summary>
-    public void Keep(ReadOnlySpan<int> rows)
-    {
-        // Keys stand in the order of their rows, so nothing is written over that is still to be read.
-        var keyLength = 0;
-        for (var i = 0; i < rows.Length; i++)
-        {
-            var key = KeyOf(rows[i]);
-            key.CopyTo(_keys.AsSpan(keyLength));
-            _groups[i] = _groups[rows[i]] with { KeyStart = keyLength };
-            keyLength += key.Length;
-        }
-
-        _before = (_buckets.Length, _groups.Length, _keys.Length);
-        (Count, _keyLength) = (rows.Length, keyLength);
-        _groups[Count] = new Group(0, 0, keyLength);
-        spare.Resize(ref _groups, SpareArrays.LengthFor(Math.Max(InitialBuckets, Count + 1)), Count + 1);
-        spare.Resize(ref _keys, SpareArrays.LengthFor(Math.Max(InitialKeyBytes, keyLength + 1)), keyLength);
-        spare.Resize(ref _buckets, SpareArrays.LengthFor(Math.Max(InitialBuckets, 2 * Count)), 0);
-        Array.Fill(_buckets, Bucket.Free);
-        for (var row = 0; row < Count; row++)
-        {
-            Put(new Bucket(_groups[row].Hash, row));
-        }
-    }
-
-    /// <summary>Forgets all groups and keeps the memory.</summary>
-    public void Clear()
-    {
-        Array.Fill(_buckets, Bucket.Free);
-        Count = 0;
-        _keyLength = 0;
-        _groups[0] = default;
-    }
-
     private static Bucket[] NewBuckets(int count)
     {
         var buckets = new Bucket[count];
@@ -142,37 +111,54 @@ internal sealed class GroupIndex(SpareArrays spare)
         return buckets;
     }
 
-    /// <summary>Returns something, and is a method of its own, so that the compiler keeps the reads.</summary>
+    /// <summary>
+    /// Reads of all groups the bucket, then what it leads to, then the key: no read waits for another of its pass. Returns something, and is a method of its own, so that the compiler keeps the reads.
+    /// </summary>
+    /// <param name="wanted">The groups.</param>
+    /// <param name="places">As many, to write in.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private long Touch(ReadOnlySpan<WantedGroup> wanted)
+    private long Touch(ReadOnlySpan<WantedGroup> wanted, Span<int> places)
     {
         var (buckets, groups, keys) = (_buckets, _groups, _keys);
-        var touched = 0L;
-        foreach (ref readonly var group in wanted)
+        for (var i = 0; i < places.Length; i++)
         {
             // Of a free place the first row, which takes no branch: one that is guessed wrong would wait for what it depends on.
-            var row = buckets[group.Hash & (uint)(buckets.Length - 1)].Row;
-            touched += keys[groups[row & ~(row >> 31)].KeyStart];
+            var row = buckets[wanted[i].Hash & (uint)(buckets.Length - 1)].Row;
+            places[i] = row & ~(row >> 31);
+        }
+
+        foreach (ref var place in places)
+        {
+            place = groups[place].KeyStart;
+        }
+
+        var touched = 0L;
+        foreach (var place in places)
+        {
+            touched += keys[place] + keys[place + ShortKey.MostBytes - 1];
         }
 
         return touched;
     }
 
-    private int FindOrAdd(uint hash, long pane, ReadOnlySpan<byte> key)
+    /// <summary>A key from which as much may be read as a <see cref="ShortKey"/> needs.</summary>
+    private static ReadOnlySpan<byte> Padded(ReadOnlySpan<byte> key, Span<byte> room) => key.Length >= room.Length || !key.TryCopyTo(room) ? key : room;
+
+    private int FindOrAdd(uint hash, long pane, ReadOnlySpan<byte> bytes, int length)
     {
-        var bucket = BucketOf(hash, pane, key);
+        var bucket = BucketOf(hash, pane, bytes, length);
         var row = _buckets[bucket].Row;
-        return row >= 0 ? row : Add(hash, bucket, pane, key);
+        return row >= 0 ? row : Add(hash, bucket, pane, bytes[..length]);
     }
 
-    private int BucketOf(uint hash, long pane, ReadOnlySpan<byte> key)
+    private int BucketOf(uint hash, long pane, ReadOnlySpan<byte> bytes, int length)
     {
         var buckets = _buckets;
         var mask = (uint)(buckets.Length - 1);
         var bucket = hash & mask;
         while (buckets[bucket] is var found && found.Row >= 0)
         {
-            if (found.Hash == hash && _groups[found.Row].Pane == pane && KeyOf(found.Row).SequenceEqual(key))
+            if (found.Hash == hash && _groups[found.Row].Pane == pane && IsKeyOf(found.Row, bytes, length))
             {
                 break;
             }
@@ -183,6 +169,13 @@ internal sealed class GroupIndex(SpareArrays spare)
         return (int)bucket;
     }
 
+    private bool IsKeyOf(int row, ReadOnlySpan<byte> bytes, int length)
+    {
+        var start = _groups[row].KeyStart;
+        return _groups[row + 1].KeyStart - start == length
+            && (length <= ShortKey.MostBytes ? ShortKey.AreEqual(_keys.AsSpan(start), bytes, length) : _keys.AsSpan(start, length).SequenceEqual(bytes[..length]));
+    }
+
     private int Add(uint hash, int bucket, long pane, ReadOnlySpan<byte> key)
     {
         if (Count + 1 == _groups.Length)
@@ -190,9 +183,10 @@ internal sealed class GroupIndex(SpareArrays spare)
             spare.Resize(ref _groups, spare.LengthAgain<Group>(_groups.Length * 2, _before.Groups), Count);
         }
 
-        if (_keyLength + key.Length >= _keys.Length)
+        var needed = checked(_keyLength + key.Length + ShortKey.MostBytes);
+        if (needed > _keys.Length)
         {
-            spare.Resize(ref _keys, spare.LengthAgain<byte>(SpareArrays.LengthFor(checked(_keyLength + key.Length + 1)), _before.Keys), _keyLength);
+            spare.Resize(ref _keys, spare.LengthAgain<byte>(SpareArrays.LengthFor(needed), _before.Keys), _keyLength);
         }
 
         key.CopyTo(_keys.AsSpan(_keyLength));

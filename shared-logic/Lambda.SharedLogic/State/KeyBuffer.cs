@@ -6,11 +6,11 @@ namespace Lambda.SharedLogic.State;
 
 /// <summary>
 /// The keys of many events, end to end, each as <see cref="GroupKey"/> says. Most texts are copied in one piece of fixed length, of which what follows the text is written over by the
-/// next: no branch that depends on how long they are, since texts of different lengths come in turn.
+/// next: no branch that depends on how long they are, since texts of different lengths come in turn. A piece is what one vector holds: two vectors for each text cost more than those few that need them.
 /// </summary>
 internal sealed class KeyBuffer
 {
-    private const int PieceBytes = 64;
+    private const int PieceBytes = 32;
     private const int LongestShort = 0x7f;
     private const int MostLengthBytes = 5;
 
@@ -21,8 +21,10 @@ internal sealed class KeyBuffer
     /// <summary>How many bytes have been written since the last <see cref="Clear"/>.</summary>
     public int Length { get; private set; }
 
-    /// <summary>The bytes written since the last <see cref="Clear"/>; valid until the next is written.</summary>
-    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
+    /// <summary>
+    /// The bytes written since the last <see cref="Clear"/>, and behind them so many of anything that a <see cref="ShortKey"/> can be read from where any field starts; valid until the next is written.
+    /// </summary>
+    public ReadOnlySpan<byte> Padded => _bytes;
 
     /// <summary>Forgets what was written and keeps the buffer.</summary>
     public void Clear() => Length = 0;

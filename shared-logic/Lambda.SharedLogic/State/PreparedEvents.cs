@@ -40,7 +40,7 @@ internal sealed class PreparedEvents
     /// <summary>The row of each event's group in <paramref name="groups"/>; new groups are added.</summary>
     public ReadOnlySpan<int> FindRows(GroupIndex groups)
     {
-        groups.FindOrAdd(_groups.AsSpan(0, _count), _keys.Written, _rows);
+        groups.FindOrAdd(_groups.AsSpan(0, _count), _keys.Padded, _rows);
         return _rows.AsSpan(0, _count);
     }
 
@@ -92,11 +92,11 @@ internal sealed class PreparedEvents
     /// <summary>In a pass of its own: whoever reads in one piece what he has just written in several waits until all of it is in the cache.</summary>
     private void HashKeys()
     {
-        var keys = _keys.Written;
+        var keys = _keys.Padded;
         var start = 0;
         foreach (ref var group in _groups.AsSpan(0, _count))
         {
-            group = group with { Hash = GroupIndex.HashOf(group.Pane, keys[start..group.KeyEnd]) };
+            group = group with { Hash = GroupIndex.HashOf(group.Pane, keys[start..], group.KeyEnd - start) };
             start = group.KeyEnd;
         }
     }

@@ -45,8 +45,8 @@ public sealed class GroupIndexTests
     private static void AddAll(GroupIndex index, IReadOnlyList<(long Pane, byte[] Key)> groups)
     {
         var (end, rows) = (0, new int[groups.Count]);
-        WantedGroup[] wanted = [.. groups.Select(group => new WantedGroup(group.Pane, GroupIndex.HashOf(group.Pane, group.Key), end += group.Key.Length))];
-        index.FindOrAdd(wanted, [.. groups.SelectMany(group => group.Key)], rows);
+        WantedGroup[] wanted = [.. groups.Select(group => new WantedGroup(group.Pane, HashOf(group.Pane, group.Key, behind: 0xff), end += group.Key.Length))];
+        index.FindOrAdd(wanted, Padded([.. groups.SelectMany(group => group.Key)], behind: 0xff), rows);
         Assert.All(groups, (group, i) => Assert.Equal(rows[i], index.Find(group.Pane, group.Key)));
     }
 
@@ -57,13 +57,18 @@ public sealed class GroupIndexTests
         {
             var (pane, key) = expected[row];
             Assert.Equal((pane, Convert.ToHexString(key)), Text(index, row));
-            Assert.Equal(GroupIndex.HashOf(pane, key), index.HashOf(row));
+            Assert.Equal(HashOf(pane, key, behind: 0), index.HashOf(row));
             Assert.Equal(row, index.Find(pane, key));
             Assert.Equal(row, index.FindOrAdd(pane, key));
         }
 
         Assert.Equal(-1, index.Find(7, []));
     }
+
+    /// <summary>The hash of a group, whatever stands behind its key.</summary>
+    private static uint HashOf(long pane, byte[] key, byte behind) => GroupIndex.HashOf(pane, Padded(key, behind), key.Length);
+
+    private static byte[] Padded(byte[] key, byte behind) => [.. key, .. Enumerable.Repeat(behind, ShortKey.MostBytes)];
 
     private static List<(long Pane, byte[] Key)> Distinct(IEnumerable<(long Pane, byte[] Key)> groups) =>
         [.. groups.DistinctBy(group => (group.Pane, Convert.ToHexString(group.Key)))];
