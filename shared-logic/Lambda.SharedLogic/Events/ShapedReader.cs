@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Lambda.SharedLogic.Events;
@@ -45,7 +46,7 @@ internal ref struct ShapedReader(ReadOnlySpan<byte> json, ArraySegment<byte> kep
             }
 
             // Places go from hand to hand and are kept nowhere: a processor would wait for each, and the next place hangs on the last.
-            place = Read(step.Value, step.Field, end);
+            place = step.Value == ShapeValue.Text ? ReadText(step.Field, end) : Read(step.Value, step.Field, end);
             next = place == Unusual ? 0 : step.Next;
         }
 
@@ -57,14 +58,8 @@ internal ref struct ShapedReader(ReadOnlySpan<byte> json, ArraySegment<byte> kep
     {
         switch (value)
         {
-            case ShapeValue.Text:
-                var end = EndOfText(place);
-                var length = end - place;
-                target.SetText(field, kept.Array is { } array ? new Utf8Text(array, kept.Offset + place, length) : batch.AddText(_json[place..end]));
-                return length is >= 1 and <= EventLimits.TextCharacters ? end : Unusual;
-
             case ShapeValue.Timestamp:
-                end = ReadTime(place, out var time);
+                var end = ReadTime(place, out var time);
                 target.EventTime = time;
                 return end;
 
@@ -114,6 +109,16 @@ internal ref struct ShapedReader(ReadOnlySpan<byte> json, ArraySegment<byte> kep
             default:
                 return place;
         }
+    }
+
+    /// <summary>A text that is kept. Most values are, so it is part of the loop.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly int ReadText(EventField field, int place)
+    {
+        var end = EndOfText(place);
+        var length = end - place;
+        target.SetText(field, kept.Array is { } array ? new Utf8Text(array, kept.Offset + place, length) : batch.AddText(_json[place..end]));
+        return length is >= 1 and <= EventLimits.TextCharacters ? end : Unusual;
     }
 
     private readonly int ReadTime(int place, out long time)
