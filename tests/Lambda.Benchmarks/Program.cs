@@ -35,7 +35,9 @@ if (unknown.Count > 0)
 }
 
 var page = new PerformancePage(Repository.PathOf("docs", "performance.md"));
-foreach (var (name, make) in benchmarks.Where(candidate => args.Length == 0 || args.Contains(candidate.Name)))
+var chosen = benchmarks.Where(candidate => args.Length == 0 || args.Contains(candidate.Name)).ToList();
+page.Require([.. chosen.Select(benchmark => benchmark.Name), "machine"]);
+foreach (var (name, make) in chosen)
 {
     var report = new Report();
     make().Run(report);
