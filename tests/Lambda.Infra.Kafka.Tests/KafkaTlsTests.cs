@@ -76,8 +76,9 @@ public sealed class KafkaTlsTests : IAsyncLifetime
         var options = Options with { Servers = _server!.MutualServers, Topic = "mutual" };
         await WorksAsync(options with { Security = With(Client) });
 
-        await RefusedAsync(With(null), "alert certificate required", options: options);
-        await RefusedAsync(With(Stranger), "alert certificate unknown", options: options);
+        // Which alert it is, is Java's choice, and has changed within its version 17.
+        await RefusedAsync(With(null), "alert (certificate required|bad certificate)", options: options);
+        await RefusedAsync(With(Stranger), "alert (certificate unknown|unknown ca|bad certificate)", options: options);
         var locked = options with { Security = With(Client) with { KeyPassword = "another" } };
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => KafkaEventLog.OpenAsync(locked, TimeProvider.System, _ => { }, default));
         Assert.StartsWith("ssl.key.location failed", refused.Message, StringComparison.Ordinal);
@@ -110,7 +111,7 @@ public sealed class KafkaTlsTests : IAsyncLifetime
         options = (options ?? Options) with { Security = security, RequestTimeout = patience ?? TimeSpan.FromMinutes(5) };
         var refused = await Assert.ThrowsAsync<IOException>(() => KafkaEventLog.OpenAsync(options, TimeProvider.System, _ => { }, default));
         Assert.StartsWith($"Kafka at {options.Servers} does not answer: ", refused.Message, StringComparison.Ordinal);
-        Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+        Assert.Matches(reason, refused.Message);
         Assert.DoesNotContain("another", refused.Message, StringComparison.Ordinal);
     }
 }
