@@ -84,7 +84,8 @@ public abstract class DisturbedFlushTests : LargeFlushSuite
         }
 
         proxy.DoBefore(Execute, 1, Disturb);
-        var error = await Assert.ThrowsAnyAsync<IOException>(() => store.FlushAsync(flush, default).AsTask());
+        using var longEnough = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var error = await Assert.ThrowsAnyAsync<IOException>(() => store.FlushAsync(flush, longEnough.Token).AsTask());
         Assert.Contains("somebody writes to the partition", error.Message);
         Assert.InRange(tries, 2, 20);
         proxy.DoBefore(Execute, 1, () => Task.CompletedTask);
