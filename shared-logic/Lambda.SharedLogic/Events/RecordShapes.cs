@@ -10,12 +10,6 @@ namespace Lambda.SharedLogic.Events;
 /// </summary>
 internal sealed class RecordShapes
 {
-    /// <summary>Records are longer: so 64 bytes can be read at their end.</summary>
-    private const int FewestBytes = 64;
-
-    /// <summary>As for <see cref="PlainScanner"/>: longer ones are seldom alike.</summary>
-    private const int MostBytes = 1_024;
-
     private const int MostSteps = 512;
     private const int MostOthers = 8;
 
@@ -28,6 +22,7 @@ internal sealed class RecordShapes
 
     /// <summary>The first one stands for none.</summary>
     private ShapeStep[] _steps = [default];
+    private readonly TextEnds _ends = new();
     private int _count = 1;
     private int _balance = MostBalance;
     private int _resting;
@@ -48,12 +43,13 @@ internal sealed class RecordShapes
             return false;
         }
 
-        if (_count == 1 || json.Length is < FewestBytes or > MostBytes)
+        if (_count == 1 || json.Length is < TextEnds.FewestBytes or > TextEnds.MostBytes)
         {
             return false;
         }
 
-        if (new ShapedReader(json, kept, batch, target).TryRead(_steps.AsSpan(0, _count)))
+        _ends.Find(json);
+        if (new ShapedReader(json, _ends, kept, batch, target).TryRead(_steps.AsSpan(0, _count)))
         {
             _balance += _balance < MostBalance ? 1 : 0;
             return true;
@@ -71,7 +67,7 @@ internal sealed class RecordShapes
     /// <summary>Remembers the shape of a record that <see cref="PlainScanner"/> took as printable and that became an event.</summary>
     public void Learn(ReadOnlySpan<byte> json)
     {
-        if (_resting > 0 || _count + ShapeParser.MostSteps > MostSteps || json.Length is < FewestBytes or > MostBytes || !Vector256.IsHardwareAccelerated)
+        if (_resting > 0 || _count + ShapeParser.MostSteps > MostSteps || json.Length is < TextEnds.FewestBytes or > TextEnds.MostBytes || !Vector256.IsHardwareAccelerated)
         {
             return;
         }

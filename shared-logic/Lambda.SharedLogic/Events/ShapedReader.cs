@@ -1,18 +1,15 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Lambda.SharedLogic.Events;
 
 /// <summary>Reads one record along known <see cref="RecordShapes">shapes</see>.</summary>
-/// <param name="json">The record, of 64 bytes at least.</param>
+/// <param name="json">The record.</param>
+/// <param name="ends">Where texts end in it.</param>
 /// <param name="kept">The record again when it stays where it is for as long as its event is used; else empty, and texts are copied.</param>
 /// <param name="batch">Takes the texts that are copied.</param>
 /// <param name="target">Takes the fields.</param>
-internal ref struct ShapedReader(ReadOnlySpan<byte> json, ArraySegment<byte> kept, DeliveryEventBatch batch, DeliveryEvent target)
+internal ref struct ShapedReader(ReadOnlySpan<byte> json, TextEnds ends, ArraySegment<byte> kept, DeliveryEventBatch batch, DeliveryEvent target)
 {
-    private const int BytesAtOnce = 64;
-
     /// <summary><c>YYYY-MM-DDThh:mm:ssZ</c>, as most times are spelled.</summary>
     private const int UsualTime = 20;
 
@@ -74,12 +71,12 @@ internal ref struct ShapedReader(ReadOnlySpan<byte> json, ArraySegment<byte> kep
                 return end;
 
             case ShapeValue.Status:
-                end = EndOfText(place);
+                end = ends.From(place);
                 target.Status = DeliveryStatuses.Find(_json[place..end]);
                 return target.Status != default ? end : Unusual;
 
             case ShapeValue.Area:
-                end = EndOfText(place);
+                end = ends.From(place);
                 var area = DeliveryAreas.Find(_json[place..end]);
                 target.SetText(field, area);
                 return area.IsPresent ? end : Unusual;
@@ -101,7 +98,7 @@ internal ref struct ShapedReader(ReadOnlySpan<byte> json, ArraySegment<byte> kep
                 return end;
 
             case ShapeValue.OtherText:
-                return EndOfText(place);
+                return ends.From(place);
 
             case ShapeValue.OtherNumber:
                 return PlainScanner.TryPassNumber(_json, ref place) ? place : Unusual;
@@ -115,7 +112,7 @@ internal ref struct ShapedReader(ReadOnlySpan<byte> json, ArraySegment<byte> kep
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly int ReadText(EventField field, int place)
     {
-        var end = EndOfText(place);
+        var end = ends.From(place);
         var length = end - place;
         target.SetText(field, kept.Array is { } array ? new Utf8Text(array, kept.Offset + place, length) : batch.AddText(_json[place..end]));
         return length is >= 1 and <= EventLimits.TextCharacters ? end : Unusual;
@@ -125,7 +122,7 @@ internal ref struct ShapedReader(ReadOnlySpan<byte> json, ArraySegment<byte> kep
     {
         // Should there be another quote before this one, then it is no time.
         var usual = place + UsualTime;
-        var end = usual < _json.Length && _json[usual] == '"' ? usual : EndOfText(place);
+        var end = usual < _json.Length && _json[usual] == '"' ? usual : ends.From(place);
         return IsoTime.Read(_json[place..end], out time) == IsoTime.Outcome.Valid && time is >= EventLimits.FirstTime and < EventLimits.EndOfTime ? end : Unusual;
     }
 
@@ -161,45 +158,4 @@ internal ref struct ShapedReader(ReadOnlySpan<byte> json, ArraySegment<byte> kep
         count = digits.Whole;
         return place + digits.Count;
     }
-
-    /// <summary>
-    /// The first place from <paramref name="start"/> on where there is a quote, or what may not stand in a text as it is. Which of them, the bytes of the next step say: they begin
-    /// with the quote.
-    /// </summary>
-    private readonly int EndOfText(int start)
-    {
-        for (var from = start; from < _json.Length; from += BytesAtOnce)
-        {
-            // At the end of the record its last bytes are looked at, and those before the place forgotten.
-            var first = Math.Min(from, _json.Length - BytesAtOnce);
-            var ends = Ends(_json[first..]) >> (from - first);
-            if (ends != 0)
-            {
-                return from + BitOperations.TrailingZeroCount(ends);
-            }
-        }
-
-        return _json.Length;
-    }
-
-    /// <summary>A bit for each of 64 bytes that is a quote, a backslash or none of the characters from space to <c>~</c>.</summary>
-    private static ulong Ends(ReadOnlySpan<byte> bytes)
-    {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            var all = Vector512.Create(bytes);
-            return Vector512.Equals(all, Vector512.Create((byte)'"')).ExtractMostSignificantBits()
-                | Vector512.Equals(all, Vector512.Create((byte)'\\')).ExtractMostSignificantBits()
-                | Vector512.GreaterThan(all - Vector512.Create((byte)' '), Vector512.Create((byte)('~' - ' '))).ExtractMostSignificantBits();
-        }
-
-        return HalfOfEnds(Vector256.Create(bytes)) | ((ulong)HalfOfEnds(Vector256.Create(bytes[Vector256<byte>.Count..])) << Vector256<byte>.Count);
-    }
-
-    private static uint HalfOfEnds(Vector256<byte> half) =>
-        (Vector256.Equals(half, Vector256.Create((byte)'"'))
-            | Vector256.Equals(half, Vector256.Create((byte)'\\'))
-            // As signed numbers, what is not ASCII is below the space too.
-            | Vector256.LessThan(half.AsSByte(), Vector256.Create((sbyte)' ')).AsByte()
-            | Vector256.Equals(half, Vector256.Create((byte)0x7F))).ExtractMostSignificantBits();
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.Intrinsics.X86;
 
 namespace Lambda.SharedLogic.Hashing;
 
@@ -28,6 +29,12 @@ public static class KeyHash
     /// <summary>Both halves of the product of two words in one.</summary>
     internal static ulong Fold(ulong left, ulong right)
     {
+        // The lower half once more, because the instruction for both of them writes it to memory.
+        if (Bmi2.X64.IsSupported)
+        {
+            return Bmi2.X64.MultiplyNoFlags(left, right) ^ (left * right);
+        }
+
         var high = Math.BigMul(left, right, out var low);
         return high ^ low;
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Lambda.SharedLogic.State;
 
 namespace Lambda.SharedLogic.Policies;
 
@@ -14,7 +15,7 @@ internal readonly struct AlignedWords
     public AlignedWords(int length)
     {
         // Pinned, because the collector would move it by any multiple of a word.
-        (_words, Length) = (GC.AllocateArray<ulong>(length + WordsPerLine - 1, pinned: true), length);
+        (_words, Length) = (FreshMemory.Back(GC.AllocateArray<ulong>(length + WordsPerLine - 1, pinned: true)), length);
         _first = (int)(-(Marshal.UnsafeAddrOfPinnedArrayElement(_words, 0) / sizeof(ulong)) & (WordsPerLine - 1));
     }
 

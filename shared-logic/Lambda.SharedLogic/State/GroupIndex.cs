@@ -33,7 +33,11 @@ internal sealed partial class GroupIndex(SpareArrays spare)
     /// <param name="bytes">Its key, and as much behind it as a <see cref="ShortKey"/> may be read.</param>
     /// <param name="length">The key's bytes.</param>
     public static uint HashOf(long pane, ReadOnlySpan<byte> bytes, int length) =>
-        (uint)(length <= ShortKey.MostBytes ? ShortKey.HashOf(pane, bytes, length) : KeyHash.Of(bytes[..length], (ulong)pane));
+        length <= ShortKey.MostBytes ? (uint)ShortKey.HashOf(pane, ShortKey.Read(bytes, length), length) : HashOfLong(pane, bytes[..length]);
+
+    /// <summary>The same of a key that is no <see cref="ShortKey"/>. A method of its own, as it takes the registers of the loops that it is seldom part of.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static uint HashOfLong(long pane, ReadOnlySpan<byte> key) => (uint)KeyHash.Of(key, (ulong)pane);
 
     /// <summary>The start of a row's pane.</summary>
     public long PaneOf(int row) => _groups[row].Pane;
@@ -67,11 +71,10 @@ internal sealed partial class GroupIndex(SpareArrays spare)
     /// fetch them side by side instead of one after the other.
     /// </summary>
     /// <param name="wanted">The groups.</param>
-    /// <param name="keys">Their keys, end to end, and as much behind them as a <see cref="ShortKey"/> may be read.</param>
+    /// <param name="keys">Their keys, and as much behind them as a <see cref="ShortKey"/> may be read.</param>
     /// <param name="rows">Takes the row of each.</param>
     public void FindOrAdd(ReadOnlySpan<WantedGroup> wanted, ReadOnlySpan<byte> keys, Span<int> rows)
     {
-        var start = 0;
         for (var i = 0; i < wanted.Length; i++)
         {
             if (i % Together == 0)
@@ -81,8 +84,7 @@ internal sealed partial class GroupIndex(SpareArrays spare)
             }
 
             ref readonly var group = ref wanted[i];
-            rows[i] = FindOrAdd(group.Hash, group.Pane, keys[start..], group.KeyEnd - start);
-            start = group.KeyEnd;
+            rows[i] = FindOrAdd(group.Hash, group.Pane, keys[group.KeyStart..], group.KeyLength);
         }
     }
 
@@ -97,7 +99,7 @@ internal sealed partial class GroupIndex(SpareArrays spare)
             for (var i = 0; i < run.Length; i++)
             {
                 ref readonly var group = ref other._groups[first + i];
-                run[i] = new WantedGroup(group.Pane, group.Hash, other._groups[first + i + 1].KeyStart - keyStart);
+                run[i] = new WantedGroup(group.Pane, group.Hash, group.KeyStart - keyStart, other._groups[first + i + 1].KeyStart - group.KeyStart);
             }
 
             FindOrAdd(run, other._keys.AsSpan(keyStart), rows.Slice(first, run.Length));

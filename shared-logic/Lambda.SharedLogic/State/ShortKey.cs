@@ -19,14 +19,20 @@ internal static class ShortKey
     private const ulong Third = 0x8ebc6af09c88c6e3;
     private const ulong Fourth = 0x589965cc75374cc3;
 
-    /// <summary>The hash of a pane and a key. For tables in memory alone: folded products of two words each, as <see cref="KeyHash"/>'s, but side by side.</summary>
-    /// <param name="pane">The pane.</param>
+    /// <summary>A key as one vector, with zeros behind it.</summary>
     /// <param name="bytes">The key and what is behind it.</param>
     /// <param name="length">The key's bytes, at most <see cref="MostBytes"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong HashOf(long pane, ReadOnlySpan<byte> bytes, int length)
+    public static Vector256<byte> Read(ReadOnlySpan<byte> bytes, int length) => Vector256.Create(bytes) & MaskOf(length);
+
+    /// <summary>The hash of a pane and a key. For tables in memory alone: folded products of two words each, as <see cref="KeyHash"/>'s, but side by side.</summary>
+    /// <param name="pane">The pane.</param>
+    /// <param name="key">The key, as <see cref="Read"/> gives it.</param>
+    /// <param name="length">Its bytes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong HashOf(long pane, Vector256<byte> key, int length)
     {
-        var words = (Vector256.Create(bytes) & MaskOf(length)).AsUInt64();
+        var words = key.AsUInt64();
         var hash = KeyHash.Fold(words.GetElement(0) ^ First, words.GetElement(1) ^ Second) ^ KeyHash.Fold(words.GetElement(2) ^ Third, words.GetElement(3) ^ Fourth);
         return KeyHash.Fold(hash ^ (ulong)length, (ulong)pane ^ First);
     }

@@ -30,7 +30,7 @@ public sealed class SpareArrays(long mostBytes)
     {
         if (Find<T>(length) is not { } found)
         {
-            return new T[length];
+            return FreshMemory.Back(new T[length]);
         }
 
         if (!RuntimeHelpers.IsReferenceOrContainsReferences<T>())

@@ -101,9 +101,9 @@ public sealed partial class StateTable
     /// <returns>The target's row that each selected event went into; valid until the next call of <see cref="Prepare"/>.</returns>
     public ReadOnlySpan<int> FoldPreparedInto(StateTable target)
     {
-        var rows = _prepared.FindRows(target._groups);
+        var changed = _prepared.FindRows(target._groups, out var rows);
         target.EnsureRows();
-        target.MarkChanged(rows);
+        target.MarkChanged(changed);
         for (var i = 0; i < _columns.Length; i++)
         {
             _columns[i].FoldPrepared(target._columns[i], rows);

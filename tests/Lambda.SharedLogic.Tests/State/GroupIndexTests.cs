@@ -45,7 +45,7 @@ public sealed class GroupIndexTests
     private static void AddAll(GroupIndex index, IReadOnlyList<(long Pane, byte[] Key)> groups)
     {
         var (end, rows) = (0, new int[groups.Count]);
-        WantedGroup[] wanted = [.. groups.Select(group => new WantedGroup(group.Pane, HashOf(group.Pane, group.Key, behind: 0xff), end += group.Key.Length))];
+        WantedGroup[] wanted = [.. groups.Select(group => new WantedGroup(group.Pane, HashOf(group.Pane, group.Key, behind: 0xff), (end += group.Key.Length) - group.Key.Length, group.Key.Length))];
         index.FindOrAdd(wanted, Padded([.. groups.SelectMany(group => group.Key)], behind: 0xff), rows);
         Assert.All(groups, (group, i) => Assert.Equal(rows[i], index.Find(group.Pane, group.Key)));
     }
