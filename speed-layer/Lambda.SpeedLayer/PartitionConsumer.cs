@@ -17,14 +17,11 @@ public sealed class PartitionConsumer(
     int partition, string owner, string logic, IReadOnlyList<ViewDefinition> views, IEventLog log, IRealTimeViewStore store,
     IDeadLetterStore deadLetters, ICatalog catalog, SpeedOptions options, TimeProvider time, ISkewReportStore? reports = null)
 {
-    private readonly AwaitedReport _report = new(reports, catalog, options, time);
+    private readonly LiveEpochsWatch _epochs = new(catalog, new AwaitedReport(reports, catalog, options, time), options.RetentionInterval, time);
     private readonly LogBatch _batch = new();
     private readonly List<DeadLetter> _unwrittenLetters = [];
     private readonly FlushSchedule _schedule = new(options.FlushInterval, time);
-    private LiveEpochs _live = new(0, []);
     private Partitioning _partitions = Partitioning.Of(1);
-    private long _liveAskedAt;
-    private Task<(LiveEpochs Live, bool MayForget)>? _asking;
 
     /// <summary>Up to where the last flush goes, which may still be on its way.</summary>
     private long _flushedPosition;
@@ -52,7 +49,7 @@ public sealed class PartitionConsumer(
         finally
         {
             // Also after a failure: whoever goes on with the partition finds the stores at rest.
-            await Task.WhenAll(_flushing, _asking ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(_flushing, _epochs.AtRest).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await _flushing;
@@ -123,7 +120,7 @@ public sealed class PartitionConsumer(
     {
         // One after the other: a flush names the position that the one before has left, and what is looked up for it may have been in that.
         await _flushing;
-        await AskForLiveEpochsAsync(fold, cancellationToken);
+        await _epochs.ForgetInAsync(fold, cancellationToken);
         if (HasChanges(fold))
         {
             await BeginFlushAsync(fold, cancellationToken);
@@ -160,42 +157,12 @@ public sealed class PartitionConsumer(
         _schedule.End(begunAt);
     }
 
-    /// <summary>No flush waits for an answer that takes time: it counts from the next one on.</summary>
-    private async ValueTask AskForLiveEpochsAsync(PartitionFold fold, CancellationToken cancellationToken)
-    {
-        if (_asking is null && time.GetElapsedTime(_liveAskedAt) >= options.RetentionInterval)
-        {
-            _liveAskedAt = time.GetTimestamp();
-            _asking = AskAsync(cancellationToken);
-        }
-
-        if (_asking is { IsCompleted: true } answered)
-        {
-            _asking = null;
-            if (answered.IsCanceled)
-            {
-                // By the stop, whose last flush goes without it.
-                return;
-            }
-
-            (_live, var mayForget) = await answered;
-            if (mayForget)
-            {
-                fold.ForgetEpochsBefore(_live.Oldest);
-            }
-        }
-    }
-
-    private async Task<(LiveEpochs Live, bool MayForget)> AskAsync(CancellationToken cancellationToken) =>
-        (await LiveEpochs.FindAsync(catalog, cancellationToken), !await _report.IsDueAsync(cancellationToken));
-
     private async ValueTask<PartitionFold> RestoreAsync(CancellationToken cancellationToken)
     {
         await WaitUntilThereAsync(cancellationToken);
-        _live = await LiveEpochs.FindAsync(catalog, cancellationToken);
-        _liveAskedAt = time.GetTimestamp();
+        await _epochs.FindAsync(cancellationToken);
         var stored = await store.AcquireAsync(partition, owner, cancellationToken);
-        var start = stored is not null && StoredProgress.IsUsable(stored, logic, _live, views) ? stored : await StartOverAsync(cancellationToken);
+        var start = stored is not null && StoredProgress.IsUsable(stored, logic, _epochs.Live, views) ? stored : await StartOverAsync(cancellationToken);
         var fold = new PartitionFold(log.Topic, views, start, options.MemoryBytes / _partitions.Latest);
         if (ReferenceEquals(start, stored) && fold.NeedsRestore)
         {
@@ -215,11 +182,11 @@ public sealed class PartitionConsumer(
             throw new OwnershipLostException(partition, owner);
         }
 
-        var highest = await _live.HighestEventTimeBeforeAsync(partition, catalog, cancellationToken);
+        var highest = await _epochs.Live.HighestEventTimeBeforeAsync(partition, catalog, cancellationToken);
 
         // A partition that began later has nothing before: its first epoch is the oldest that it has.
-        var epoch = Math.Max(_live.Oldest, _partitions.FirstEpochOf(partition));
-        return new PartitionProgress(partition, _live.OffsetOf(partition), epoch, highest, logic, []);
+        var epoch = Math.Max(_epochs.Live.Oldest, _partitions.FirstEpochOf(partition));
+        return new PartitionProgress(partition, _epochs.Live.OffsetOf(partition), epoch, highest, logic, []);
     }
 
     /// <summary>The log may have a partition before any cut has taken it in. In which epoch its records are is not known until then, so nothing of it is counted.</summary>
