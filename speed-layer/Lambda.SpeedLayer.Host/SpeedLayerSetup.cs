@@ -25,10 +25,11 @@ public static class SpeedLayerSetup
             var log = provider.GetRequiredService<IEventLog>();
             var store = provider.GetRequiredService<IRealTimeViewStore>();
             var time = provider.GetRequiredService<TimeProvider>();
+            var memories = new PartitionMemories();
             PartitionConsumer ConsumerOf(int partition) => new(
                 partition, owner, logic, provider.GetRequiredService<ViewRegistry>().Views, log, store,
                 provider.GetRequiredService<IDeadLetterStore>(), provider.GetRequiredService<ICatalog>(), options, time,
-                provider.GetRequiredService<ISkewReportStore>());
+                provider.GetRequiredService<ISkewReportStore>(), memories);
             var group = provider.GetService<IPartitionGroup>() ?? new AllPartitions(log.PartitionCount);
             return new SpeedLayerService(ConsumerOf, group, options, store, time, provider.GetRequiredService<ILogger<SpeedLayerService>>());
         });

@@ -1,7 +1,5 @@
 using Lambda.Ports.RealTime;
 using Lambda.SharedLogic.Encoding;
-using Lambda.SharedLogic.State;
-using Lambda.SharedLogic.Views;
 
 namespace Lambda.SpeedLayer;
 
@@ -11,17 +9,16 @@ internal sealed class EpochFold
     private readonly List<(ViewFold View, int Row)> _unknownRows = [];
 
     /// <summary>Begins an epoch with nothing in it, or goes on from what is stored of it.</summary>
-    /// <param name="views">The views.</param>
+    /// <param name="memory">What it folds in, and the views.</param>
     /// <param name="epoch">The epoch.</param>
     /// <param name="first">Its first offset, when nothing is stored.</param>
     /// <param name="stored">What is stored of it.</param>
     /// <param name="highestEventTime">No event of what is stored has a higher time.</param>
-    /// <param name="spare">Where the memory of states comes from and goes to.</param>
-    public EpochFold(IReadOnlyList<ViewDefinition> views, long epoch, long first, EpochProgress? stored, long highestEventTime, SpareArrays spare)
+    public EpochFold(PartitionMemory memory, long epoch, long first, EpochProgress? stored, long highestEventTime)
     {
         (Epoch, First) = (epoch, stored?.First ?? first);
         (Control, DeadLettered) = (stored?.Control ?? 0, stored?.DeadLettered ?? 0);
-        Views = [.. views.Select(view => new ViewFold(view, stored?.Views.Single(counts => counts.View == view.Name), highestEventTime, spare))];
+        Views = [.. memory.Views.Select(view => new ViewFold(view, stored?.Views.Single(counts => counts.View == view.Name), highestEventTime, memory))];
     }
 
     /// <summary>Its number.</summary>
@@ -76,7 +73,7 @@ internal sealed class EpochFold
         }
     }
 
-    /// <summary>Gives its memory back: all of it is stored, and it is closed.</summary>
+    /// <summary>Gives its memory back: all of it is stored and it is closed, or nobody wants it any more.</summary>
     public void Release()
     {
         foreach (var view in Views)

@@ -15,10 +15,10 @@ namespace Lambda.SpeedLayer;
 /// </summary>
 public sealed class PartitionConsumer(
     int partition, string owner, string logic, IReadOnlyList<ViewDefinition> views, IEventLog log, IRealTimeViewStore store,
-    IDeadLetterStore deadLetters, ICatalog catalog, SpeedOptions options, TimeProvider time, ISkewReportStore? reports = null)
+    IDeadLetterStore deadLetters, ICatalog catalog, SpeedOptions options, TimeProvider time, ISkewReportStore? reports = null, PartitionMemories? memories = null)
 {
     private readonly LiveEpochsWatch _epochs = new(catalog, new AwaitedReport(reports, catalog, options, time), options.RetentionInterval, time);
-    private readonly LogBatch _batch = new();
+    private readonly PartitionMemories _memories = memories ?? new PartitionMemories();
     private readonly List<DeadLetter> _unwrittenLetters = [];
     private readonly FlushSchedule _schedule = new(options.FlushInterval, time);
     private Partitioning _partitions = Partitioning.Of(1);
@@ -26,22 +26,39 @@ public sealed class PartitionConsumer(
     /// <summary>Up to where the last flush goes, which may still be on its way.</summary>
     private long _flushedPosition;
     private Task _flushing = Task.CompletedTask;
+
+    /// <summary>Whether the store was asked something and has not answered: then it may still be reading what it was given.</summary>
+    private bool _isUnanswered;
     private long _confirmedAt;
 
     /// <summary>Runs until cancelled, and flushes once more then.</summary>
     /// <exception cref="OwnershipLostException">Another owner has taken the partition.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var fold = await RestoreAsync(cancellationToken);
+        await WaitUntilThereAsync(cancellationToken);
+        var memory = _memories.Rent(views, options.MemoryBytes / _partitions.Latest);
+        try
+        {
+            await ConsumeAsync(memory, cancellationToken);
+        }
+        finally
+        {
+            _memories.Return(memory);
+        }
+    }
+
+    private async Task ConsumeAsync(PartitionMemory memory, CancellationToken cancellationToken)
+    {
+        var fold = await RestoreAsync(memory, cancellationToken);
         _flushedPosition = fold.Position;
         var oldest = await OldestOfHorizonAsync(fold, cancellationToken);
         await using var reader = log.OpenReader(partition, oldest);
-        await RememberHorizonAsync(fold, reader, oldest, cancellationToken);
+        await RememberHorizonAsync(fold, reader, memory.Batch, oldest, cancellationToken);
         try
         {
             while (!cancellationToken.IsCancellationRequested)
             {
-                await StepAsync(fold, reader, cancellationToken);
+                await StepAsync(fold, reader, memory.Batch, cancellationToken);
             }
 
             await FlushAsync(fold, CancellationToken.None);
@@ -50,22 +67,23 @@ public sealed class PartitionConsumer(
         {
             // Also after a failure: whoever goes on with the partition finds the stores at rest.
             await Task.WhenAll(_flushing, _epochs.AtRest).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            fold.Release(_isUnanswered);
         }
 
         await _flushing;
     }
 
-    private async ValueTask StepAsync(PartitionFold fold, ILogReader reader, CancellationToken cancellationToken)
+    private async ValueTask StepAsync(PartitionFold fold, ILogReader reader, LogBatch batch, CancellationToken cancellationToken)
     {
         // Taken before the log is asked: what it does not have then arrives later, or as good as.
         var now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         bool hasRead;
         try
         {
-            hasRead = await reader.ReadAsync(_batch, HasChanges(fold) ? _schedule.Left : options.FlushInterval, cancellationToken);
+            hasRead = await reader.ReadAsync(batch, HasChanges(fold) ? _schedule.Left : options.FlushInterval, cancellationToken);
             if (hasRead)
             {
-                fold.Process(_batch, _unwrittenLetters);
+                fold.Process(batch, _unwrittenLetters);
             }
             else
             {
@@ -139,6 +157,7 @@ public sealed class PartitionConsumer(
             _unwrittenLetters.Clear();
         }
 
+        _isUnanswered = true;
         await fold.CompleteAsync((epoch, groups, found) => store.FindAsync(partition, epoch, groups, found, cancellationToken));
         _flushing = WriteAsync(new RealTimeFlush(owner, _flushedPosition, fold.Progress(), fold.Changes()), begunAt);
         fold.ForgetChanges();
@@ -148,7 +167,9 @@ public sealed class PartitionConsumer(
     /// <summary>Not to be cancelled: the last flush names the position that this one leaves.</summary>
     private async Task WriteAsync(RealTimeFlush flush, long begunAt)
     {
-        if (!await store.FlushAsync(flush, CancellationToken.None))
+        var isOwner = await store.FlushAsync(flush, CancellationToken.None);
+        _isUnanswered = false;
+        if (!isOwner)
         {
             throw new OwnershipLostException(partition, owner);
         }
@@ -157,13 +178,12 @@ public sealed class PartitionConsumer(
         _schedule.End(begunAt);
     }
 
-    private async ValueTask<PartitionFold> RestoreAsync(CancellationToken cancellationToken)
+    private async ValueTask<PartitionFold> RestoreAsync(PartitionMemory memory, CancellationToken cancellationToken)
     {
-        await WaitUntilThereAsync(cancellationToken);
         await _epochs.FindAsync(cancellationToken);
         var stored = await store.AcquireAsync(partition, owner, cancellationToken);
         var start = stored is not null && StoredProgress.IsUsable(stored, logic, _epochs.Live, views) ? stored : await StartOverAsync(cancellationToken);
-        var fold = new PartitionFold(log.Topic, views, start, options.MemoryBytes / _partitions.Latest);
+        var fold = new PartitionFold(log.Topic, start, memory);
         if (ReferenceEquals(start, stored) && fold.NeedsRestore)
         {
             await foreach (var state in store.LoadAsync(partition, start.Epoch, cancellationToken))
@@ -214,16 +234,16 @@ public sealed class PartitionConsumer(
     }
 
     /// <summary>By the reader that goes on from there: a second one would have to connect once more while the partition stands still.</summary>
-    private async ValueTask RememberHorizonAsync(PartitionFold fold, ILogReader reader, long oldest, CancellationToken cancellationToken)
+    private async ValueTask RememberHorizonAsync(PartitionFold fold, ILogReader reader, LogBatch batch, long oldest, CancellationToken cancellationToken)
     {
         for (var next = oldest; next < fold.Position;)
         {
-            if (await reader.ReadAsync(_batch, options.LongestRest, cancellationToken))
+            if (await reader.ReadAsync(batch, options.LongestRest, cancellationToken))
             {
-                fold.Remember(_batch);
-                next = _batch.OffsetOf(_batch.Count - 1) + 1;
-                _batch.ForgetBefore(fold.Position);
-                fold.Process(_batch, _unwrittenLetters);
+                fold.Remember(batch);
+                next = batch.OffsetOf(batch.Count - 1) + 1;
+                batch.ForgetBefore(fold.Position);
+                fold.Process(batch, _unwrittenLetters);
             }
         }
     }

@@ -4,8 +4,6 @@ using Lambda.Ports.RealTime;
 using Lambda.SharedLogic.Encoding;
 using Lambda.SharedLogic.Events;
 using Lambda.SharedLogic.Policies;
-using Lambda.SharedLogic.State;
-using Lambda.SharedLogic.Views;
 
 namespace Lambda.SpeedLayer;
 
@@ -15,16 +13,11 @@ namespace Lambda.SpeedLayer;
 /// </summary>
 public sealed class PartitionFold
 {
-    /// <summary>Where states may take any memory at all: no more than is kept empty at most by default.</summary>
-    private const long MostSpareBytes = 64L << 20;
-
     private readonly string _topic;
     private readonly string _logic;
     private readonly int _partition;
     private readonly PartitionHistory _history;
-    private readonly long _memoryBytes;
-    private readonly SpareArrays _spare;
-    private readonly IReadOnlyList<ViewDefinition> _views;
+    private readonly PartitionMemory _memory;
     private readonly List<EpochProgress> _closedEpochs;
 
     /// <summary>Epochs that were closed since the last flush: their last changes are not stored yet.</summary>
@@ -36,23 +29,23 @@ public sealed class PartitionFold
     private FiringClock _clock;
 
     /// <summary>What the next flush is made of, and what the last one was: a store may still be reading that.</summary>
-    private FlushBuffer _next = new();
-    private FlushBuffer _last = new();
+    private FlushBuffer _next;
+    private FlushBuffer _last;
 
     /// <summary>Goes on where <paramref name="start"/> says.</summary>
     /// <param name="topic">The stream's name, for dead letters.</param>
-    /// <param name="views">The views.</param>
     /// <param name="start">Where to begin, and what is stored of the epoch there.</param>
-    /// <param name="memoryBytes">About how much memory states may take that are flushed and not touched again; up to as much again is kept for those that come.</param>
-    public PartitionFold(string topic, IReadOnlyList<ViewDefinition> views, PartitionProgress start, long memoryBytes = long.MaxValue)
+    /// <param name="memory">What it folds in, and the views; no other fold may use it until <see cref="Release"/>.</param>
+    public PartitionFold(string topic, PartitionProgress start, PartitionMemory memory)
     {
-        (_views, _memoryBytes, _spare) = (views, memoryBytes, new SpareArrays(Math.Min(memoryBytes, MostSpareBytes)));
+        (_memory, _next, _last) = (memory, memory.TakeBuffer(), memory.TakeBuffer());
+        memory.Horizon.Clear();
         (_topic, _logic, _partition) = (topic, start.Logic, start.Partition);
         _run = new EventRun(_partition);
-        _history = new PartitionHistory(PartitionHistory.WidestHorizon(views), start.HighestEventTime);
+        _history = new PartitionHistory(memory.Horizon, start.HighestEventTime);
         Position = start.Position;
         _closedEpochs = [.. start.Epochs.Where(epoch => epoch.Epoch < start.Epoch)];
-        _current = new EpochFold(views, start.Epoch, start.Position, start.Epochs.FirstOrDefault(epoch => epoch.Epoch == start.Epoch), start.HighestEventTime, _spare);
+        _current = new EpochFold(memory, start.Epoch, start.Position, start.Epochs.FirstOrDefault(epoch => epoch.Epoch == start.Epoch), start.HighestEventTime);
         _clock = new FiringClock(_current.Views, start.Arrived, start.FiredTo);
     }
 
@@ -187,7 +180,7 @@ public sealed class PartitionFold
         _unknown.Clear();
         (_next, _last) = (_last, _next);
         _next.Clear();
-        _current.ForgetChanges(_memoryBytes);
+        _current.ForgetChanges(_memory.StateBytes);
     }
 
     /// <summary>Nobody needs the epochs below <paramref name="oldest"/> any more; the current one is kept in any case.</summary>
@@ -195,6 +188,22 @@ public sealed class PartitionFold
     {
         _closedEpochs.RemoveAll(epoch => epoch.Epoch < oldest);
         _closing.RemoveAll(epoch => epoch.Epoch < oldest);
+    }
+
+    /// <summary>Gives the memory back, whatever was folded and not flushed in it: the fold is not to be used any more.</summary>
+    /// <param name="isRead">Whether a store may still be reading what the last flushes were made of: then the collector has it when that ends.</param>
+    public void Release(bool isRead)
+    {
+        foreach (var epoch in _closing.Append(_current))
+        {
+            epoch.Release();
+        }
+
+        if (!isRead)
+        {
+            _memory.Give(_next);
+            _memory.Give(_last);
+        }
     }
 
     private void PassBarrier(long epoch)
@@ -209,7 +218,7 @@ public sealed class PartitionFold
 
             _current.End = Position;
             _closing.Add(_current);
-            _current = new EpochFold(_views, epoch, Position, stored: null, _history.HighestEventTime, _spare);
+            _current = new EpochFold(_memory, epoch, Position, stored: null, _history.HighestEventTime);
             _clock = new FiringClock(_current.Views, long.MinValue, long.MinValue);
         }
 

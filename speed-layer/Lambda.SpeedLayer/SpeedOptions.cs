@@ -26,7 +26,7 @@ public sealed record SpeedOptions
 
     /// <summary>
     /// About how much memory the states of all partitions may take once they are flushed. Default 64 MiB. Groups that were not touched for longest leave memory first;
-    /// an event for one of them costs a read from the store before the next flush. At most as much again is kept
+    /// an event for one of them costs a read from the store before the next flush. At most twice as much again is kept
     /// empty for the groups that come next, which tables needed before. Less saves memory and reads more.
     /// </summary>
     public long MemoryBytes { get; init; } = 64L << 20;

@@ -12,6 +12,7 @@ namespace Lambda.SpeedLayer;
 internal sealed class ViewFold
 {
     private readonly ViewDefinition _view;
+    private readonly PartitionMemory _memory;
     private readonly StateTable _table;
     private readonly HeldChanges? _held;
     private readonly ResidentGroups _groups;
@@ -23,12 +24,12 @@ internal sealed class ViewFold
     /// <param name="view">The view.</param>
     /// <param name="stored">What is stored of it.</param>
     /// <param name="highestEventTime">No event of what is stored has a higher time.</param>
-    /// <param name="spare">Where the memory of states comes from and goes to.</param>
-    public ViewFold(ViewDefinition view, ViewCounts? stored, long highestEventTime, SpareArrays spare)
+    /// <param name="memory">What it folds in.</param>
+    public ViewFold(ViewDefinition view, ViewCounts? stored, long highestEventTime, PartitionMemory memory)
     {
-        (_view, _table) = (view, new StateTable(view, StateForm.Sketch, spare: spare));
+        (_view, _memory, _table) = (view, memory, memory.TakeTable(view));
         _held = view.Policies.Trigger.Holds ? new HeldChanges(view, _table) : null;
-        _groups = new ResidentGroups(_table, IsResident ? 0 : stored?.Groups ?? 0, view.Windowing.PaneOf(highestEventTime), spare);
+        _groups = new ResidentGroups(_table, IsResident ? 0 : stored?.Groups ?? 0, view.Windowing.PaneOf(highestEventTime), memory.Arrays);
         _tally = new Tally { Applied = stored?.Applied ?? 0, Duplicate = stored?.Duplicate ?? 0, Late = stored?.Late ?? 0 };
     }
 
@@ -179,7 +180,11 @@ internal sealed class ViewFold
     public void EvictHalf() => _groups.EvictHalf();
 
     /// <summary>Gives its memory back: nobody needs it any more.</summary>
-    public void Release() => _groups.Release();
+    public void Release()
+    {
+        _groups.Release();
+        _memory.Give(_table);
+    }
 
     /// <summary>Takes back a stored state of the epoch, if the view is resident.</summary>
     public void Restore(RealTimeState state)

@@ -101,7 +101,7 @@ public sealed class FiringLaws
     /// <summary>What becomes visible with each record, folded alone.</summary>
     private static async Task<List<string>> SpeedAsync(InMemoryEventLog log, List<ViewDefinition> views)
     {
-        var fold = new PartitionFold("deliveries", views, new PartitionProgress(0, 0, 0, long.MinValue, "sha256:laws", []));
+        var fold = new PartitionFold("deliveries", new PartitionProgress(0, 0, 0, long.MinValue, "sha256:laws", []), new PartitionMemory(views));
         await using var reader = log.OpenReader(0, 0);
         var (read, one, lines) = (new LogBatch(), new LogBatch(), new List<string>());
         await reader.ReadAsync(read, TimeSpan.Zero, default);

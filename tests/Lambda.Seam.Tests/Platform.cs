@@ -35,6 +35,7 @@ public sealed class Platform : IAsyncDisposable
     private readonly PlatformPorts _ports;
     private readonly LogFollower _follower;
     private readonly SpeedOptions _speedOptions;
+    private readonly PartitionMemories _memories = new();
     private readonly BatchOptions _batchOptions;
     private readonly Dictionary<(int Partition, long Offset), byte[]> _seenBySpeed = [];
     private readonly Dictionary<(int Partition, long Offset), byte[]> _seenByBatch = [];
@@ -162,7 +163,7 @@ public sealed class Platform : IAsyncDisposable
 
     /// <summary>Starts the consumer of a partition, lets it come to the log's end, and stops it: each time a restart.</summary>
     public Task CatchUpSpeedAsync(int partition) => CatchingUp.RunAsync(new RewritingLog(_ports.Log, _seenBySpeed), (log, atEnd) => new PartitionConsumer(
-        partition, $"owner-{_owners++}", Logic, Views, log, _ports.RealTime, _ports.DeadLetters, _ports.Catalog, _speedOptions, _ports.Clock).RunAsync(atEnd));
+        partition, $"owner-{_owners++}", Logic, Views, log, _ports.RealTime, _ports.DeadLetters, _ports.Catalog, _speedOptions, _ports.Clock, memories: _memories).RunAsync(atEnd));
 
     /// <summary>Loses what the real-time store has of a partition.</summary>
     public async Task LoseRealTimeAsync(int partition)

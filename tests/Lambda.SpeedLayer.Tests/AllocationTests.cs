@@ -22,7 +22,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
     {
         var views = ViewRegistry.Discover(typeof(Packages).Assembly).Views.Select(view => view.With(Bench.Policies(horizon: 2_000))).ToList();
         Assert.NotEmpty(views);
-        var fold = new PartitionFold("deliveries", views, new PartitionProgress(0, 0, 0, long.MinValue, Bench.Logic, []));
+        var fold = new PartitionFold("deliveries", new PartitionProgress(0, 0, 0, long.MinValue, Bench.Logic, []), new PartitionMemory(views));
         var letters = new List<DeadLetter>();
         var allocated = new List<long>();
         for (var batch = 0; batch < Batches; batch++)
@@ -51,7 +51,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
     {
         const int EventsPerFlush = 10 * EventsPerBatch;
         var views = ViewRegistry.Discover(typeof(Packages).Assembly).Views.Select(view => view.With(Bench.Policies(horizon: 2_000))).ToList();
-        var fold = new PartitionFold("deliveries", views, new PartitionProgress(0, 0, 0, long.MinValue, Bench.Logic, []));
+        var fold = new PartitionFold("deliveries", new PartitionProgress(0, 0, 0, long.MinValue, Bench.Logic, []), new PartitionMemory(views));
         var letters = new List<DeadLetter>();
         var allocated = new List<long>();
         var states = 0;
@@ -82,7 +82,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
     public void Groups_that_are_read_back_allocate_little_besides_themselves()
     {
         var views = ViewRegistry.Discover(typeof(Packages).Assembly).Views.Select(view => view.With(Bench.Policies(horizon: 2_000))).ToList();
-        var fold = new PartitionFold("deliveries", views, new PartitionProgress(0, 0, 0, long.MinValue, Bench.Logic, []), memoryBytes: 1);
+        var fold = new PartitionFold("deliveries", new PartitionProgress(0, 0, 0, long.MinValue, Bench.Logic, []), new PartitionMemory(views, 1));
         var stored = new Dictionary<string, byte[]>();
         var (allocated, found) = (new List<double>(), 0);
         for (var batch = 0; batch < Batches; batch++)
@@ -115,7 +115,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
         const int EventsPerFlush = BatchesPerFlush * EventsPerBatch;
         const int Flushes = 12;
         var views = ViewRegistry.Discover(typeof(Packages).Assembly).Views.Select(view => view.With(Bench.Policies(horizon: 2_000))).ToList();
-        var fold = new PartitionFold("deliveries", views, new PartitionProgress(0, 0, 0, long.MinValue, Bench.Logic, []), memoryBytes: 8 << 20);
+        var fold = new PartitionFold("deliveries", new PartitionProgress(0, 0, 0, long.MinValue, Bench.Logic, []), new PartitionMemory(views, 8 << 20));
         var (allocated, groups) = (new List<long>(), 0L);
         for (var flush = 0; flush < Flushes; flush++)
         {

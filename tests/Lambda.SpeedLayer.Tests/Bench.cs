@@ -39,6 +39,9 @@ internal sealed class Bench(int recordsPerRead = 1000)
 
     public string LogicHash { get; set; } = Logic;
 
+    /// <summary>The memory that one consumer after the other folds in.</summary>
+    public PartitionMemories Memories { get; init; } = new();
+
     /// <summary>Flushes after every read, asks for live epochs at every flush.</summary>
     public SpeedOptions Options { get; set; } = new()
     {
@@ -75,7 +78,7 @@ internal sealed class Bench(int recordsPerRead = 1000)
     /// <summary>A consumer with an owner's token of its own.</summary>
     public PartitionConsumer Consumer(IEventLog? log = null) => new(
         0, $"owner-{_owners++}", LogicHash, Views, log ?? Calls.Around<IEventLog>(Log), Calls.Around<IRealTimeViewStore>(Store),
-        Calls.Around<IDeadLetterStore>(DeadLetters), Calls.Around<ICatalog>(Catalog), Options, Time, Reports);
+        Calls.Around<IDeadLetterStore>(DeadLetters), Calls.Around<ICatalog>(Catalog), Options, Time, Reports, Memories);
 
     /// <summary>Starts a consumer, lets it come to the log's end, and stops it.</summary>
     public Task CatchUpAsync() => CatchingUp.RunAsync(Calls.Around<IEventLog>(Log), (log, atEnd) => Consumer(log).RunAsync(atEnd));

@@ -19,6 +19,8 @@ public sealed class DuplicateHorizon
     /// <summary>How many events are looked for together: the lines that they touch fit into the first-level cache beside all else.</summary>
     internal const int Together = 128;
 
+    /// <summary>An offset that is further back than any horizon.</summary>
+    private const long NoOffset = long.MinValue / 2;
     private const int FirstLength = 256;
     private const int SlotsPerOffset = 2;
     private const int SlotsPerBucket = 8;
@@ -87,6 +89,9 @@ public sealed class DuplicateHorizon
             bucket = After(bucket);
         }
     }
+
+    /// <summary>Forgets all identities and keeps the memory; the next offset may be any.</summary>
+    public void Clear() => _newest = NoOffset;
 
     /// <summary>
     /// Reads what looking for these events, at most <see cref="Together"/>, is going to read first, and returns anything that hangs on it: their places lie all over the

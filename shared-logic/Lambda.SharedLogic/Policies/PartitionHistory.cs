@@ -7,11 +7,17 @@ namespace Lambda.SharedLogic.Policies;
 /// All that the policies remember of one partition: identities as far back as the widest horizon, and the highest event time. The speed layer moves it along the
 /// log, reconciliation along the master dataset; both find the same. Not safe for use by several threads at once.
 /// </summary>
-/// <param name="horizon">How many offsets back copies are recognised at most: <see cref="WidestHorizon"/>.</param>
+/// <param name="horizon">Recognises copies, as far back as <see cref="WidestHorizon"/> says; nothing is in it yet.</param>
 /// <param name="highestEventTime">The highest event time before the first event that is placed; <see cref="EventTimeClock.NothingSeen"/> when there is none.</param>
-public sealed class PartitionHistory(int horizon, long highestEventTime)
+public sealed class PartitionHistory(DuplicateHorizon horizon, long highestEventTime)
 {
-    private readonly DuplicateHorizon _horizon = new(horizon);
+    /// <summary>Begins with nothing.</summary>
+    /// <param name="horizon">How many offsets back copies are recognised at most.</param>
+    /// <param name="highestEventTime">The highest event time before the first event that is placed.</param>
+    public PartitionHistory(int horizon, long highestEventTime)
+        : this(new DuplicateHorizon(horizon), highestEventTime)
+    {
+    }
 
     /// <summary>The highest event time so far.</summary>
     public long HighestEventTime { get; private set; } = highestEventTime;
@@ -20,7 +26,7 @@ public sealed class PartitionHistory(int horizon, long highestEventTime)
     public static int WidestHorizon(IReadOnlyList<ViewDefinition> views) => views.Max(view => view.Policies.DuplicateHorizon);
 
     /// <summary>Remembers an event from before the start, whose time the highest event time counts already. Offsets must rise.</summary>
-    public void Remember(EventIdentity identity, long offset) => _horizon.DistanceToLastCopy(identity, offset);
+    public void Remember(EventIdentity identity, long offset) => horizon.DistanceToLastCopy(identity, offset);
 
     /// <summary>
     /// Where the next events stand, each at its offset, as one call after the other would say; in runs, so that what they look for is fetched together.
@@ -32,7 +38,7 @@ public sealed class PartitionHistory(int horizon, long highestEventTime)
         for (var start = 0; start < next.Length; start += DuplicateHorizon.Together)
         {
             var run = next.Slice(start, Math.Min(DuplicateHorizon.Together, next.Length - start));
-            _ = _horizon.Touch(run);
+            _ = horizon.Touch(run);
             for (var i = 0; i < run.Length; i++)
             {
                 places[start + i] = Place(run[i], run[i].Offset);
@@ -43,7 +49,7 @@ public sealed class PartitionHistory(int horizon, long highestEventTime)
     /// <summary>Where the next event stands; then remembers it. Offsets must rise.</summary>
     public EventPlace Place(DeliveryEvent next, long offset)
     {
-        var place = new EventPlace(_horizon.DistanceToLastCopy(next.Identity, offset), HighestEventTime);
+        var place = new EventPlace(horizon.DistanceToLastCopy(next.Identity, offset), HighestEventTime);
         HighestEventTime = Math.Max(HighestEventTime, next.EventTime);
         return place;
     }

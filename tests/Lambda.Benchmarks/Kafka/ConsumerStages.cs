@@ -10,7 +10,7 @@ using Lambda.SpeedLayer;
 namespace Lambda.Benchmarks.Kafka;
 
 /// <summary>A consumer's work over the whole topic, cut off after each of its stages: a stage's cost is the difference to the one before.</summary>
-internal sealed class ConsumerStages(FilledTopic topic, IReadOnlyList<ViewDefinition> views)
+internal sealed class ConsumerStages(FilledTopic topic, IReadOnlyList<ViewDefinition> views, PartitionMemories memories)
 {
     private const int RecordsPerFlush = 50_000;
 
@@ -34,10 +34,10 @@ internal sealed class ConsumerStages(FilledTopic topic, IReadOnlyList<ViewDefini
     /// <summary>And folded into every view, copies left out; what changed is encoded when it is due, or forgotten.</summary>
     public Cost Fold(bool encodes)
     {
-        var folds = topic.Ends.Select((_, partition) =>
-            new PartitionFold(topic.Log.Topic, views, new PartitionProgress(partition, 0, 0, EventTimeClock.NothingSeen, "", []))).ToArray();
+        var memory = topic.Ends.Select(_ => memories.Rent(views, new SpeedOptions().MemoryBytes / topic.Ends.Length)).ToArray();
+        var folds = memory.Select((part, partition) => new PartitionFold(topic.Log.Topic, new PartitionProgress(partition, 0, 0, EventTimeClock.NothingSeen, "", []), part)).ToArray();
         var (flushed, letters) = (new long[folds.Length], new List<DeadLetter>());
-        return Each((partition, batch) =>
+        var cost = Each((partition, batch) =>
         {
             var fold = folds[partition];
             fold.Process(batch, letters);
@@ -48,6 +48,13 @@ internal sealed class ConsumerStages(FilledTopic topic, IReadOnlyList<ViewDefini
                 flushed[partition] = fold.Position;
             }
         });
+        for (var partition = 0; partition < folds.Length; partition++)
+        {
+            folds[partition].Release(isRead: false);
+            memories.Return(memory[partition]);
+        }
+
+        return cost;
     }
 
     private Cost Each(Action<int, LogBatch> process) => Cost.OfProcess(() =>

@@ -98,7 +98,7 @@ internal sealed class Freshness(KafkaLogOptions options, RedisServer redis, Reco
         };
 
         using var stop = new CancellationTokenSource();
-        var consuming = SpeedNode.RunAsync(log, watched, views, new SpeedOptions(), stop.Token);
+        var consuming = SpeedNode.RunAsync(log, watched, views, new PartitionMemories(), stop.Token);
         try
         {
             return await run(producer, seen, ages =>

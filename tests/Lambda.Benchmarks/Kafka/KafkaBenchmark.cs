@@ -17,6 +17,7 @@ public sealed class KafkaBenchmark : IBenchmark
     private const int WarmUps = 2;
     private const int Rounds = 3;
     private readonly IReadOnlyList<ViewDefinition> _views = DeliveryViews.Seven;
+    private readonly PartitionMemories _memories = new();
 
     /// <inheritdoc/>
     public void Run(Report report)
@@ -32,7 +33,7 @@ public sealed class KafkaBenchmark : IBenchmark
         await using var topic = await FilledTopic.StartAsync(TaxiEvents.Read().TakeInOrder(Events));
         report.Title("From Kafka to Redis", string.Create(
             CultureInfo.InvariantCulture,
-            $"{Events:N0} events in order of time, JSON in a topic of {topic.Ends.Length} partitions, lz4, on this machine like Redis (append-only file, fsync each second); folded into the seven views from an empty store, as after the loss of all real-time views. Processor time is of our process's threads, the client's own included. Medians of {Rounds} rounds, turn by turn."));
+            $"{Events:N0} events in order of time, JSON in a topic of {topic.Ends.Length} partitions, lz4, on this machine like Redis (append-only file, fsync each second); folded into the seven views from an empty store, as after the loss of all real-time views: by a node that has been running, in the memory that its partitions had before, but where it says otherwise. Processor time is of our process's threads, the client's own included. Medians of {Rounds} rounds, turn by turn."));
         await using (var volatileRedis = await RedisServer.StartAsync("--appendonly", "no"))
         {
             await ThroughputAsync(report, topic, redis, volatileRedis);
@@ -84,14 +85,14 @@ public sealed class KafkaBenchmark : IBenchmark
 
     private async Task ThroughputAsync(Report report, FilledTopic topic, RedisServer redis, RedisServer volatileRedis)
     {
-        var stages = new ConsumerStages(topic, _views);
+        var stages = new ConsumerStages(topic, _views, _memories);
         (string Work, Func<Cost> Do)[] works =
         [
             ("kcat, in C, counts", () => Counters.Kcat(topic)), ("the client alone counts", () => Counters.Client(topic)),
             ("read into batches", stages.Read), ("and decode", stages.Decode), ("and fold", () => stages.Fold(encodes: false)), ("and encode", () => stages.Fold(encodes: true)),
         ];
         var costs = works.Select(_ => new List<Cost>()).ToList();
-        var (whole, withoutFile) = (new List<Rebuild>(), new List<Rebuild>());
+        var (whole, withoutFile, withNewMemory) = (new List<Rebuild>(), new List<Rebuild>(), new List<Rebuild>());
         for (var round = 0; round < WarmUps + Rounds; round++)
         {
             for (var i = 0; i < works.Length; i++)
@@ -100,8 +101,9 @@ public sealed class KafkaBenchmark : IBenchmark
                 costs[i].Add(works[i].Do());
             }
 
-            whole.Add(await Rebuild.MeasureAsync(topic, redis, _views));
-            withoutFile.Add(await Rebuild.MeasureAsync(topic, volatileRedis, _views));
+            whole.Add(await Rebuild.MeasureAsync(topic, redis, _views, _memories));
+            withoutFile.Add(await Rebuild.MeasureAsync(topic, volatileRedis, _views, _memories));
+            withNewMemory.Add(await Rebuild.MeasureAsync(topic, redis, _views, new PartitionMemories()));
         }
 
         var last = Middle(whole.Skip(WarmUps), round => round.Cost.Nanoseconds);
@@ -113,7 +115,9 @@ public sealed class KafkaBenchmark : IBenchmark
                 row.Item1, Report.Number(row.Item2.PerSecond), Report.Number(row.Item2.Nanoseconds), i < 3 ? "" : Report.Number(row.Item2.Nanoseconds - rows[i - 1].Item2.Nanoseconds),
                 i == 0 ? "" : Report.Number(Math.Round(row.Item2.BytesEach, 1)), Report.Number(row.Item2.Units / row.Item2.Wall.TotalSeconds),
             })]);
-        Rebuild.Tell(report, ("append-only file", last), ("no file", Middle(withoutFile.Skip(WarmUps), round => round.Cost.Nanoseconds)));
+        Rebuild.Tell(
+            report, ("Redis with append-only file", last), ("Redis without a file", Middle(withoutFile.Skip(WarmUps), round => round.Cost.Nanoseconds)),
+            ("with append-only file, in new memory", Middle(withNewMemory.Skip(WarmUps), round => round.Cost.Nanoseconds)));
     }
 
     private static T Middle<T>(IEnumerable<T> rounds, Func<T, double> by)

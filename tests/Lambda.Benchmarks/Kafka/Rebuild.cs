@@ -18,33 +18,33 @@ internal sealed record Rebuild(Cost Cost, WatchedStore Store, TimeSpan Redis, Ti
     private double WallPerSecondOfTwoCores => 2 * Cost.Units / (Cost.Processor + Redis + Broker).TotalSeconds;
 
     /// <summary>Does it once, with the garbage of what came before collected.</summary>
-    public static async Task<Rebuild> MeasureAsync(FilledTopic topic, RedisServer redis, IReadOnlyList<ViewDefinition> views)
+    public static async Task<Rebuild> MeasureAsync(FilledTopic topic, RedisServer redis, IReadOnlyList<ViewDefinition> views, PartitionMemories memories)
     {
         await redis.CommandAsync("FLUSHALL");
         GC.Collect();
         var (redisBefore, brokerBefore) = (await redis.ProcessorTimeAsync(), topic.Server.ProcessorTime);
-        var (cost, store) = await SpeedNode.CatchUpAsync(topic.Log, topic.Ends, redis.EndPoint, views, new SpeedOptions());
+        var (cost, store) = await SpeedNode.CatchUpAsync(topic.Log, topic.Ends, redis.EndPoint, views, memories);
         return new Rebuild(cost, store, await redis.ProcessorTimeAsync() - redisBefore, topic.Server.ProcessorTime - brokerBefore);
     }
 
-    /// <summary>Writes a table of rebuilds into Redis servers of several kinds, and one of the processes.</summary>
-    public static void Tell(Report report, params (string Redis, Rebuild Rebuild)[] rebuilds)
+    /// <summary>Writes a table of rebuilds of several kinds, and one of the processes.</summary>
+    public static void Tell(Report report, params (string Kind, Rebuild Rebuild)[] rebuilds)
     {
         report.Text("The whole way as a rebuild, and the same by process:");
         report.Table(
-            ["Redis", "events/s by the wall", "events/s that two cores for all three allow", "states an event", "flushes"],
+            ["rebuild", "events/s by the wall", "events/s that two cores for all three allow", "states an event", "flushes"],
             [.. rebuilds.Select(row => new[]
             {
-                row.Redis, Report.Number(row.Rebuild.WallPerSecond), Report.Number(row.Rebuild.WallPerSecondOfTwoCores),
+                row.Kind, Report.Number(row.Rebuild.WallPerSecond), Report.Number(row.Rebuild.WallPerSecondOfTwoCores),
                 ((double)row.Rebuild.Store.States / row.Rebuild.Cost.Units).ToString("0.00", CultureInfo.InvariantCulture), Report.Number(row.Rebuild.Store.Flushes),
             })]);
         (string Name, Func<Rebuild, TimeSpan> Time)[] processes =
             [("the speed layer, the client's threads included", rebuild => rebuild.Cost.Processor), ("Redis", rebuild => rebuild.Redis), ("Kafka's broker", rebuild => rebuild.Broker)];
         report.Table(
-            ["process", "Redis", "ns of an event", "events/s that one core of its own allows"],
+            ["process", "rebuild", "ns of an event", "events/s that one core of its own allows"],
             [.. from process in processes
                 from row in rebuilds
                 let time = process.Time(row.Rebuild)
-                select new[] { process.Name, row.Redis, Report.Number(time.TotalNanoseconds / row.Rebuild.Cost.Units), Report.Number(row.Rebuild.Cost.Units / time.TotalSeconds) }]);
+                select new[] { process.Name, row.Kind, Report.Number(time.TotalNanoseconds / row.Rebuild.Cost.Units), Report.Number(row.Rebuild.Cost.Units / time.TotalSeconds) }]);
     }
 }

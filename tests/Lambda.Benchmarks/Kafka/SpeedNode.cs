@@ -12,14 +12,14 @@ namespace Lambda.Benchmarks.Kafka;
 internal static class SpeedNode
 {
     /// <summary>Consumes everything that is there and ends.</summary>
-    public static async Task<(Cost Cost, WatchedStore Store)> CatchUpAsync(IEventLog log, long[] ends, string redis, IReadOnlyList<ViewDefinition> views, SpeedOptions options)
+    public static async Task<(Cost Cost, WatchedStore Store)> CatchUpAsync(IEventLog log, long[] ends, string redis, IReadOnlyList<ViewDefinition> views, PartitionMemories memories)
     {
         await using var store = await RedisRealTimeViewStore.OpenAsync(new RedisStoreOptions { Servers = [redis] }, TimeProvider.System, default);
         var watched = new WatchedStore(store, ends);
         var cost = Cost.OfProcess(() =>
         {
             using var stop = new CancellationTokenSource();
-            var running = RunAsync(log, watched, views, options, stop.Token);
+            var running = RunAsync(log, watched, views, memories, stop.Token);
             Task.WhenAny(running, watched.Arrived).GetAwaiter().GetResult();
             stop.Cancel();
             running.GetAwaiter().GetResult();
@@ -29,13 +29,14 @@ internal static class SpeedNode
     }
 
     /// <summary>Consumes until it is stopped. A failure ends it: nothing is measured over one.</summary>
-    public static async Task RunAsync(IEventLog log, IRealTimeViewStore store, IReadOnlyList<ViewDefinition> views, SpeedOptions options, CancellationToken cancellationToken)
+    public static async Task RunAsync(IEventLog log, IRealTimeViewStore store, IReadOnlyList<ViewDefinition> views, PartitionMemories memories, CancellationToken cancellationToken)
     {
+        var options = new SpeedOptions();
         Exception? failed = null;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var (letters, catalog) = (new InMemoryDeadLetterStore(), new InMemoryCatalog());
         var consume = new ConsumePartitions(
-            partition => new PartitionConsumer(partition, $"bench-{partition}", "bench", views, log, store, letters, catalog, options, TimeProvider.System),
+            partition => new PartitionConsumer(partition, $"bench-{partition}", "bench", views, log, store, letters, catalog, options, TimeProvider.System, memories: memories),
             new AllPartitions(log.PartitionCount), options, TimeProvider.System, (_, error, _) =>
             {
                 failed = error;

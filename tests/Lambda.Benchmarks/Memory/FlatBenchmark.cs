@@ -85,7 +85,7 @@ public sealed class FlatBenchmark : IBenchmark
     {
         private const string Owner = "benchmark";
         private readonly PartitionFold _fold = new(
-            "deliveries", ViewRegistry.Discover(typeof(CouriersHourly).Assembly).Views, new PartitionProgress(0, 0, 0, EventTimeClock.NothingSeen, "", []), 64 << 20);
+            "deliveries", new PartitionProgress(0, 0, 0, EventTimeClock.NothingSeen, "", []), new PartitionMemory(ViewRegistry.Discover(typeof(CouriersHourly).Assembly).Views, 64 << 20));
         private readonly List<DeadLetter> _letters = [];
         private readonly LogBatch _batch = new();
         private readonly SqliteRealTimeViewStore _store;

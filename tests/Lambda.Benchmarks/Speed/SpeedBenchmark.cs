@@ -92,7 +92,7 @@ public sealed class SpeedBenchmark : IBenchmark
 
     private Cost Process(bool flush)
     {
-        var fold = new PartitionFold("deliveries", _views, new PartitionProgress(0, 0, 0, EventTimeClock.NothingSeen, "", []));
+        var fold = new PartitionFold("deliveries", new PartitionProgress(0, 0, 0, EventTimeClock.NothingSeen, "", []), new PartitionMemory(_views));
         var letters = new List<DeadLetter>();
         return Cost.OfThread(() =>
         {

@@ -73,7 +73,7 @@ internal sealed class StoreStages(byte[][] records)
         using var folder = new TemporaryFolder();
         await using var store = SqliteRealTimeViewStore.Open(folder.PathOf("states.sqlite"), new SqliteRealTimeViewStoreOptions(), Time);
         await store.AcquireAsync(0, "owner", CancellationToken.None);
-        var fold = new PartitionFold("deliveries", views, new PartitionProgress(0, 0, 0, EventTimeClock.NothingSeen, "", []));
+        var fold = new PartitionFold("deliveries", new PartitionProgress(0, 0, 0, EventTimeClock.NothingSeen, "", []), new PartitionMemory(views));
         var (cost, position) = (default(Cost), 0L);
         foreach (var chunk in records.Chunk(RecordsPerFlush))
         {

@@ -30,8 +30,9 @@ internal sealed class SpeedNode : IAsyncDisposable
     {
         (_log, _store, _heart, _mortalLog) = (log, store, heart, new MortalLog(log, heart));
         var (mortalStore, mortalLetters, catalog) = (new MortalStore(store, heart), new MortalLetters(letters, heart), new InMemoryCatalog());
+        var memories = new PartitionMemories();
         _consuming = new ConsumePartitions(
-            partition => new PartitionConsumer(partition, owner, Logic, Views, _mortalLog, mortalStore, mortalLetters, catalog, options, TimeProvider.System),
+            partition => new PartitionConsumer(partition, owner, Logic, Views, _mortalLog, mortalStore, mortalLetters, catalog, options, TimeProvider.System, memories: memories),
             group ?? new AllPartitions(log.PartitionCount), options, TimeProvider.System, (_, error, _) => Failures.Enqueue(error)).RunAsync(_stop.Token);
     }
 

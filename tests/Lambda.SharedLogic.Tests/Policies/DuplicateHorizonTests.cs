@@ -31,6 +31,29 @@ public class DuplicateHorizonTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    [InlineData(1_000)]
+    [InlineData(int.MaxValue)]
+    public void One_that_was_cleared_knows_no_more_than_a_new_one(int records)
+    {
+        var random = new SplitMix64((ulong)records);
+        var used = new DuplicateHorizon(records);
+        for (var life = 0; life < 20; life++)
+        {
+            // Where it begins has nothing to do with where the one before was.
+            var (own, offset) = (new DuplicateHorizon(records), (long)(random.Next() % 5_000) + (life % 3 == 0 ? 1L << 33 : 0));
+            used.Clear();
+            for (var i = random.Next() % 3_000; i > 0; i--)
+            {
+                var identity = new EventIdentity(random.Next() % 100, random.Next() % 3 * 0x9e3779b9_00000000);
+                Assert.Equal(own.DistanceToLastCopy(identity, offset), used.DistanceToLastCopy(identity, offset));
+                offset += 1 + (long)(random.Next() % 2);
+            }
+        }
+    }
+
     [Fact]
     public void A_copy_from_long_ago_is_not_taken_for_a_near_one_whose_offset_has_the_same_lower_half()
     {
