@@ -18,14 +18,9 @@ public sealed class PartitionFold
     private readonly int _partition;
     private readonly PartitionHistory _history;
     private readonly PartitionMemory _memory;
-    private readonly List<EpochProgress> _closedEpochs;
-
-    /// <summary>Epochs that were closed since the last flush: their last changes are not stored yet.</summary>
-    private readonly List<EpochFold> _closing = [];
+    private readonly EpochFolds _epochs;
     private readonly EventRun _run;
     private readonly StateWriter _writer = new();
-    private readonly List<RealTimeGroup> _unknown = [];
-    private EpochFold _current;
     private FiringClock _clock;
 
     /// <summary>What the next flush is made of, and what the last one was: a store may still be reading that.</summary>
@@ -44,28 +39,29 @@ public sealed class PartitionFold
         _run = new EventRun(_partition);
         _history = new PartitionHistory(memory.Horizon, start.HighestEventTime);
         Position = start.Position;
-        _closedEpochs = [.. start.Epochs.Where(epoch => epoch.Epoch < start.Epoch)];
-        _current = new EpochFold(memory, start.Epoch, start.Position, start.Epochs.FirstOrDefault(epoch => epoch.Epoch == start.Epoch), start.HighestEventTime);
-        _clock = new FiringClock(_current.Views, start.Arrived, start.FiredTo);
+        _epochs = new EpochFolds(memory, start);
+        _clock = new FiringClock(Current.Views, start.Arrived, start.FiredTo);
     }
+
+    private EpochFold Current => _epochs.Current;
 
     /// <summary>The next offset to process.</summary>
     public long Position { get; private set; }
 
     /// <summary>The epoch of that offset.</summary>
-    public long Epoch => _current.Epoch;
+    public long Epoch => Current.Epoch;
 
     /// <summary>Whether triggers have shown anything since <see cref="ForgetChanges"/>, so that a flush is worth while even where the position stands still.</summary>
     public bool HasFired => _clock.HasFired;
 
     /// <summary>Whether a view wants its changes to be seen without waiting for the next flush.</summary>
-    public bool IsUrgent => Array.Exists(_current.Views, view => view.IsUrgent);
+    public bool IsUrgent => Array.Exists(Current.Views, view => view.IsUrgent);
 
     /// <summary>Whether what is stored of the current epoch has to be restored: a view's trigger fires groups that no event comes for.</summary>
     public bool NeedsRestore => _clock.IsNeeded;
 
     /// <summary>Takes back a stored state of the current epoch; those of views that need not be restored are passed over.</summary>
-    public void Restore(RealTimeState state) => Array.Find(_current.Views, view => view.Name == state.View)?.Restore(state);
+    public void Restore(RealTimeState state) => Array.Find(Current.Views, view => view.Name == state.View)?.Restore(state);
 
     /// <summary>Remembers the identities of records before the position, without folding them.</summary>
     public void Remember(LogBatch batch)
@@ -128,7 +124,7 @@ public sealed class PartitionFold
     /// <summary>Where the fold stands, with every epoch that is not forgotten. Before a flush, all that is stored of unknown groups must have been taken in.</summary>
     public PartitionProgress Progress() => new(
         _partition, Position, Epoch, _history.HighestEventTime, _logic,
-        [.. _closedEpochs, .. _closing.Select(epoch => epoch.Progress(Position)), _current.Progress(Position)])
+        _epochs.Progress(Position))
     {
         Arrived = _clock.Arrived, FiredTo = _clock.FiredTo,
     };
@@ -138,19 +134,7 @@ public sealed class PartitionFold
     /// <see cref="Changes"/>.
     /// </summary>
     /// <param name="find">Looks groups of an epoch up, and tells each state that it finds by the group's index.</param>
-    public async ValueTask CompleteAsync(Func<long, IReadOnlyList<RealTimeGroup>, FoundState, ValueTask> find)
-    {
-        foreach (var epoch in _closing.Append(_current))
-        {
-            _unknown.Clear();
-            epoch.CollectUnknown(_next, _unknown);
-            if (_unknown.Count > 0)
-            {
-                await find(epoch.Epoch, _unknown, (index, state, _) => epoch.Complete(index, state));
-                epoch.AllKnown();
-            }
-        }
-    }
+    public ValueTask CompleteAsync(Func<long, IReadOnlyList<RealTimeGroup>, FoundState, ValueTask> find) => _epochs.CompleteAsync(find, _next);
 
     /// <summary>
     /// The states that changed since <see cref="ForgetChanges"/>. The list and its bytes are valid until that has been called twice: a store may write them while more is folded.
@@ -158,47 +142,26 @@ public sealed class PartitionFold
     public IReadOnlyList<RealTimeState> Changes()
     {
         _next.States.Clear();
-        foreach (var epoch in _closing)
-        {
-            epoch.CollectChanges(_writer, _next, _next.States);
-        }
-
-        _current.CollectChanges(_writer, _next, _next.States);
+        _epochs.CollectChanges(_writer, _next);
         return _next.States;
     }
 
     /// <summary>What changed so far has been stored, or is being stored: then nothing of it may be looked up until it is.</summary>
     public void ForgetChanges()
     {
-        foreach (var epoch in _closing)
-        {
-            _closedEpochs.Add(epoch.Progress(Position));
-            epoch.Release();
-        }
-
-        _closing.Clear();
-        _unknown.Clear();
+        _epochs.ForgetChanges(Position);
         (_next, _last) = (_last, _next);
         _next.Clear();
-        _current.ForgetChanges(_memory.StateBytes);
     }
 
     /// <summary>Nobody needs the epochs below <paramref name="oldest"/> any more; the current one is kept in any case.</summary>
-    public void ForgetEpochsBefore(long oldest)
-    {
-        _closedEpochs.RemoveAll(epoch => epoch.Epoch < oldest);
-        _closing.RemoveAll(epoch => epoch.Epoch < oldest);
-    }
+    public void ForgetEpochsBefore(long oldest) => _epochs.ForgetBefore(oldest);
 
     /// <summary>Gives the memory back, whatever was folded and not flushed in it: the fold is not to be used any more.</summary>
     /// <param name="isRead">Whether a store may still be reading what the last flushes were made of: then the collector has it when that ends.</param>
     public void Release(bool isRead)
     {
-        foreach (var epoch in _closing.Append(_current))
-        {
-            epoch.Release();
-        }
-
+        _epochs.Release();
         if (!isRead)
         {
             _memory.Give(_next);
@@ -211,18 +174,11 @@ public sealed class PartitionFold
         // A barrier that was written again, or too late, ends nothing: the first one counted.
         if (epoch > Epoch)
         {
-            foreach (var view in _current.Views)
-            {
-                view.FireAnything();
-            }
-
-            _current.End = Position;
-            _closing.Add(_current);
-            _current = new EpochFold(_memory, epoch, Position, stored: null, _history.HighestEventTime);
-            _clock = new FiringClock(_current.Views, long.MinValue, long.MinValue);
+            _epochs.Begin(epoch, Position, _history.HighestEventTime);
+            _clock = new FiringClock(Current.Views, long.MinValue, long.MinValue);
         }
 
-        _current.Control++;
+        Current.Control++;
     }
 
     private void FoldRun(LogBatch batch, List<DeadLetter> deadLetters)
@@ -242,7 +198,7 @@ public sealed class PartitionFold
             }
         }
 
-        foreach (var view in _current.Views)
+        foreach (var view in Current.Views)
         {
             view.Commit(_clock.Arrived);
         }
@@ -260,7 +216,7 @@ public sealed class PartitionFold
         try
         {
             var nearest = EventPlace.NearestCopy(places);
-            foreach (var view in _current.Views)
+            foreach (var view in Current.Views)
             {
                 view.Prepare(events, places, nearest);
             }
@@ -296,7 +252,7 @@ public sealed class PartitionFold
 
     private void Bury(LogBatch batch, int record, string stage, string? field, string reason, List<DeadLetter> deadLetters)
     {
-        _current.DeadLettered++;
+        Current.DeadLettered++;
         deadLetters.Add(new DeadLetter(
             _topic, _partition, batch.OffsetOf(record), stage, field, reason, batch.ValueOf(record).ToArray(), batch.ArrivalTimeOf(record)));
     }
