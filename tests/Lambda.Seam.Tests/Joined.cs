@@ -1,6 +1,6 @@
 namespace Lambda.Seam.Tests;
 
-/// <summary>A join in the plainest way: for each right a search through all events.</summary>
+/// <summary>A join in the plainest way: for each right a search through all events of its package.</summary>
 public static class Joined
 {
     /// <summary>The values of a group.</summary>
@@ -9,7 +9,7 @@ public static class Joined
     /// <param name="bound">How long before a right its left may be.</param>
     public static Dictionary<string, object?> Answer(List<Counted> group, List<Counted> all, TimeSpan bound)
     {
-        var events = all.ConvertAll(counted => counted.Event);
+        var events = all.Select(counted => counted.Event).ToLookup(e => e.Package);
         var rights = Moments(group, "delivered");
         var pairs = rights.Select(right => (right.Time, Left: LeftOf(right, events, bound))).Where(pair => pair.Left is not null).ToList();
         var seconds = pairs.Select(pair => (pair.Time - pair.Left!.Value).TotalSeconds).Order().ToList();
@@ -35,12 +35,11 @@ public static class Joined
     private static List<(string Package, DateTimeOffset Time)> Moments(List<Counted> group, string status) =>
         [.. group.Where(counted => counted.Event.Status == status).Select(counted => (counted.Event.Package, counted.Event.Time)).Distinct()];
 
-    private static DateTimeOffset? LeftOf((string Package, DateTimeOffset Time) right, List<SeamEvent> events, TimeSpan bound) => events
+    private static DateTimeOffset? LeftOf((string Package, DateTimeOffset Time) right, ILookup<string, SeamEvent> events, TimeSpan bound) => events[right.Package]
         .Where(e => e.Status == "picked_up" && IsBefore(e, right, bound)).Max(e => (DateTimeOffset?)e.Time);
 
-    private static DateTimeOffset? PromiseOf((string Package, DateTimeOffset Time) right, List<SeamEvent> events, TimeSpan bound) => events
+    private static DateTimeOffset? PromiseOf((string Package, DateTimeOffset Time) right, ILookup<string, SeamEvent> events, TimeSpan bound) => events[right.Package]
         .Where(e => e.Promised is not null && IsBefore(e, right, bound)).OrderBy(e => e.Time).ThenBy(e => e.Promised).LastOrDefault()?.Promised;
 
-    private static bool IsBefore(SeamEvent e, (string Package, DateTimeOffset Time) right, TimeSpan bound) =>
-        e.Package == right.Package && e.Time <= right.Time && e.Time >= right.Time - bound;
+    private static bool IsBefore(SeamEvent e, (string Package, DateTimeOffset Time) right, TimeSpan bound) => e.Time <= right.Time && e.Time >= right.Time - bound;
 }
