@@ -75,6 +75,17 @@ public sealed class SendingTests : IDisposable
         Assert.Equal([2, 2], _platform.Requests);
     }
 
+    [Fact]
+    public async Task A_platform_that_ends_while_a_connection_is_made_is_tried_again()
+    {
+        _platform.Script.Enqueue(ResetConnection.Ask);
+
+        var receipt = await Sink(_platform).SendAsync([Event("a")], default);
+
+        Assert.Equal(1, receipt.Accepted);
+        Assert.Equal(2, _platform.Attempts);
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.Unauthorized, "refused the key (401)")]
     [InlineData(HttpStatusCode.Forbidden, "refused the key (403)")]

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Lambda.Import.Sending;
 
 namespace Lambda.AppHost.Commands;
 
@@ -49,7 +50,7 @@ internal sealed class PlatformClient : IDisposable
                     : throw new ClientException($"{request.Method} {request.RequestUri} answered {(int)response.StatusCode} {response.ReasonPhrase}{Detail(body)}");
             }
         }
-        catch (HttpRequestException error)
+        catch (Exception error) when (LostConnection.Is(error))
         {
             throw new ClientException($"no platform answers at {Address}: {error.Message}. Is it running there (lambda up)?", error);
         }

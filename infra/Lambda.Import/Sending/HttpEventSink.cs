@@ -55,7 +55,7 @@ public sealed class HttpEventSink(HttpClient http, SendOptions options, TimeProv
             var response = await http.SendAsync(request, cancellation);
             return (response, $"{(int)response.StatusCode} {response.ReasonPhrase}");
         }
-        catch (HttpRequestException error)
+        catch (Exception error) when (LostConnection.Is(error))
         {
             return (null, error.Message);
         }

@@ -1,3 +1,5 @@
+using Lambda.Import.Sending;
+
 namespace Lambda.EndToEnd.Tests.Processes;
 
 /// <summary>
@@ -107,7 +109,7 @@ public sealed class RetryingSender(Trips trips, int batch) : IDisposable
             Assert.Equal(0, answer.GetProperty("rejected").GetArrayLength());
             return true;
         }
-        catch (Exception error) when (error is HttpRequestException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception error) when (LostConnection.Is(error) || error is OperationCanceledException or ObjectDisposedException)
         {
             // The process was killed under it; whether the events are in the log nobody knows. They are sent again.
             Retries++;
