@@ -5,6 +5,9 @@ namespace Lambda.Infra.Redis.Tests;
 /// <summary>Large flushes, here of more than two states: an owner's first one, which asks for its slots, or one after another, whose slots are known.</summary>
 public abstract class LargeFlushSuite
 {
+    /// <summary>How every command begins.</summary>
+    protected const string Anything = "*";
+
     /// <summary>How the command ends that runs a transaction.</summary>
     protected const string Execute = "EXEC\r\n";
 

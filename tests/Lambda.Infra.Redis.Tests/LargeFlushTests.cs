@@ -96,14 +96,19 @@ public abstract class LargeFlushTests : LargeFlushSuite
         Assert.Equal(Lines("again"), await store.LinesAsync(new("couriers", 0)));
     }
 
-    [Fact]
-    public async Task One_that_a_full_server_refuses_leaves_nothing_and_is_written_when_there_is_room()
+    /// <summary>A server is full when it is asked anything, when the transaction comes, or when it has taken all of it in and is to run it.</summary>
+    [Theory]
+    [InlineData(Anything)]
+    [InlineData("MULTI")]
+    [InlineData(Execute)]
+    public async Task One_that_a_full_server_refuses_leaves_nothing_and_is_written_when_there_is_room(string command)
     {
         await using var server = await RedisServer.StartAsync();
-        var (store, consumer, _) = await StartAsync(SharedServers.Options(server.EndPoint));
+        await using var proxy = CuttingProxy.Before(server.Port);
+        var (store, consumer, _) = await StartAsync(SharedServers.Options(proxy.EndPoint));
         await using var closed = store;
         var (before, flush) = (consumer.Progress().Text(), consumer.Flush(Large("new")));
-        await server.CommandAsync("CONFIG", "SET", "maxmemory", "1");
+        proxy.DoBefore(command, 1, () => server.CommandAsync("CONFIG", "SET", "maxmemory", "1"));
         var error = await Assert.ThrowsAnyAsync<IOException>(() => store.FlushAsync(flush, default).AsTask());
         Assert.Contains("OOM", error.Message);
         Assert.Equal(Before, await store.LinesAsync(new("couriers", 0)));
