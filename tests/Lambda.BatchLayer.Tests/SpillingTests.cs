@@ -53,7 +53,7 @@ public sealed class SpillingTests
         from trigger in Gen.Elements(Trigger.EachFlush, Trigger.EveryRecord, Trigger.Aligned(TimeSpan.FromSeconds(20)))
         select new Life(seed, epochs, perEpoch, limit, parallelism, window, string.Join(' ', columns), trigger);
 
-    [Fact]
+    [Fact, Trait("Category", "Slow")]
     public void With_next_to_no_memory_every_view_is_published_with_the_same_bytes() => Prop
         .ForAll(Arb.From(Lives), life => AssertSameAsync(life).GetAwaiter().GetResult())
         .Check(Config.QuickThrowOnFailure.WithMaxTest(25));

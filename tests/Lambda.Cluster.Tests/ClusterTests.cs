@@ -5,7 +5,6 @@ using Xunit.Abstractions;
 namespace Lambda.Cluster.Tests;
 
 /// <summary>Batch, speed and serving as processes of their own, over real servers, against SQL over the files that the events came from.</summary>
-[Trait("Category", "Slow")]
 [Collection(ServerTests.Name)]
 public sealed class ClusterTests(RealServers servers, ITestOutputHelper output)
 {

@@ -6,7 +6,6 @@ using Xunit.Abstractions;
 namespace Lambda.Cluster.Tests;
 
 /// <summary>Partitions are added to the topic of a platform at work, by its setting and by Kafka's own tool, with the batch node killed in between.</summary>
-[Trait("Category", "Slow")]
 [Collection(ServerTests.Name)]
 public sealed class GrowthTests(RealServers servers, ITestOutputHelper output)
 {

@@ -11,7 +11,6 @@ namespace Lambda.Cluster.Tests;
 /// The seam theorem's random lives, with Kafka, Redis and PostgreSQL behind the ports, the master dataset in Parquet files, and the naive oracle beside them. Time is real here: a second of a
 /// life in memory is a millisecond, and delays are as much shorter. <c>LAMBDA_FAULT_ROUNDS</c> says how many lives, <c>LAMBDA_FAULT_SEED</c> which.
 /// </summary>
-[Trait("Category", "Slow")]
 [Collection(ServerTests.Name)]
 public sealed class SeamOnServersTests(RealServers servers, ITestOutputHelper output)
 {

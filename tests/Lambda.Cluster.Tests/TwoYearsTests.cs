@@ -9,7 +9,6 @@ using Xunit.Abstractions;
 namespace Lambda.Cluster.Tests;
 
 /// <summary>Two years of real trips through batch, speed and serving as processes of their own over real servers, against SQL over the files that they came from.</summary>
-[Trait("Category", "Slow")]
 [Collection(ServerTests.Name)]
 public sealed class TwoYearsTests(RealServers servers, ITestOutputHelper output)
 {

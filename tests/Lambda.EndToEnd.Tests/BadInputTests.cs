@@ -15,7 +15,6 @@ using Xunit.Abstractions;
 namespace Lambda.EndToEnd.Tests;
 
 /// <summary>Damaged records of every kind, at the front door and behind it.</summary>
-[Trait("Category", "Slow")]
 public sealed class BadInputTests(ITestOutputHelper output)
 {
     private const int Seed = 20260731;

@@ -8,7 +8,6 @@ using Lambda.Testing;
 namespace Lambda.EndToEnd.Tests;
 
 /// <summary>The embedded platform is given more partitions between two starts, and goes on with the shipped sample.</summary>
-[Trait("Category", "Slow")]
 public sealed class GrowthTests
 {
     private const int Records = 1_200;

@@ -12,7 +12,6 @@ using Lambda.Testing.Processes;
 namespace Lambda.EndToEnd.Tests;
 
 /// <summary>What is missing is told: no answer that says it is complete is ever smaller than the truth.</summary>
-[Trait("Category", "Slow")]
 public sealed class HoleTests(DamagedFolder folder) : IClassFixture<DamagedFolder>
 {
     [Theory]

@@ -9,7 +9,6 @@ using Lambda.Testing;
 namespace Lambda.EndToEnd.Tests;
 
 /// <summary>Durations from two events each, a cut between many of them, against what the delivered events say of themselves.</summary>
-[Trait("Category", "Slow")]
 public sealed class JourneyTests
 {
     private static readonly ReplayOptions Disorder = new() { Seed = 11, MaxDelay = TimeSpan.FromHours(3), MaxDisplacement = 2_000, DuplicatePercent = 2 };

@@ -11,7 +11,6 @@ using Xunit.Abstractions;
 namespace Lambda.EndToEnd.Tests;
 
 /// <summary><c>lambda up</c> is killed again and again, started again on the same folder, and must have lost nothing.</summary>
-[Trait("Category", "Slow")]
 public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Seed = 20260730;

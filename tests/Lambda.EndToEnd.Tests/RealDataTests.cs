@@ -9,7 +9,6 @@ using Xunit.Abstractions;
 namespace Lambda.EndToEnd.Tests;
 
 /// <summary>Two years of real trips through all layers, against SQL over the files that they came from.</summary>
-[Trait("Category", "Slow")]
 public sealed class RealDataTests(ITestOutputHelper output)
 {
     private const int Seed = 20260729;

@@ -11,7 +11,6 @@ using Lambda.Testing;
 namespace Lambda.EndToEnd.Tests;
 
 /// <summary>Routes worth joining and the busiest routes of the shipped trips: from both layers, by SQL over the files, and as docs/routes.md prints them.</summary>
-[Trait("Category", "Slow")] // replays all of the sample
 public sealed class RouteTests
 {
     private const int LargestLoad = 4;

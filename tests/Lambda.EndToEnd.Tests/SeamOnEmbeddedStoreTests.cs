@@ -12,7 +12,6 @@ namespace Lambda.EndToEnd.Tests;
 /// The seam theorem's random lives with the embedded profile's real-time store behind its port, which checkpoints and merges all the while, and the naive oracle beside it.
 /// <c>LAMBDA_FAULT_ROUNDS</c> says how many lives, <c>LAMBDA_FAULT_SEED</c> which.
 /// </summary>
-[Trait("Category", "Slow")]
 public sealed class SeamOnEmbeddedStoreTests(ITestOutputHelper output)
 {
     private const int Size = 50;

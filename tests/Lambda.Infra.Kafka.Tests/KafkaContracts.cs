@@ -5,7 +5,6 @@ using Lambda.Testing;
 
 namespace Lambda.Infra.Kafka.Tests;
 
-[Trait("Category", "Slow")]
 [Collection(KafkaTests.Name)]
 public sealed class KafkaEventLogTests : EventLogContract
 {
@@ -15,7 +14,6 @@ public sealed class KafkaEventLogTests : EventLogContract
     protected override Task<IPortHarness<IEventLog>> OpenAsync(int partitionCount) => KafkaHarness.OpenAsync(partitionCount);
 }
 
-[Trait("Category", "Slow")]
 [Collection(KafkaTests.Name)]
 public sealed class KafkaPartitionGroupTests : SharedPartitionGroupContract
 {

@@ -3,7 +3,6 @@ using Lambda.Ports.ContractTests.Log;
 namespace Lambda.Infra.Kafka.Tests;
 
 /// <summary>What only a group of Kafka's can meet.</summary>
-[Trait("Category", "Slow")]
 [Collection(KafkaTests.Name)]
 public sealed class KafkaGroupTests
 {

@@ -6,7 +6,6 @@ using Lambda.Ports.Log;
 namespace Lambda.Infra.Kafka.Tests;
 
 /// <summary>What only a log in Kafka can meet.</summary>
-[Trait("Category", "Slow")]
 [Collection(KafkaTests.Name)]
 public sealed class KafkaLogTests
 {

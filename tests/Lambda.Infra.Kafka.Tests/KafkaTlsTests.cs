@@ -6,7 +6,6 @@ using Lambda.Testing.Servers;
 namespace Lambda.Infra.Kafka.Tests;
 
 /// <summary>Encrypted connections with a user and a password, and with a client's certificate.</summary>
-[Trait("Category", "Slow")]
 public sealed class KafkaTlsTests : IAsyncLifetime
 {
     private const string User = "lambda";

@@ -8,7 +8,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Lambda.Infra.Postgres.Tests;
 
 /// <summary>Quartz's clustered store, which any number of nodes share.</summary>
-[Trait("Category", "Slow")]
 [Collection(PostgresTests.Name)]
 public sealed class PostgresBatchScheduleTests : BatchScheduleContract, IAsyncLifetime
 {

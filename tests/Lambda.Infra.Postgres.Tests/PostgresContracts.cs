@@ -14,42 +14,36 @@ using Lambda.Ports.Skew;
 
 namespace Lambda.Infra.Postgres.Tests;
 
-[Trait("Category", "Slow")]
 [Collection(PostgresTests.Name)]
 public sealed class PostgresCatalogTests : CatalogContract
 {
     protected override Task<IPortHarness<ICatalog>> OpenAsync() => PostgresHarness<ICatalog>.OpenAsync(stores => stores.Catalog);
 }
 
-[Trait("Category", "Slow")]
 [Collection(PostgresTests.Name)]
 public sealed class PostgresBatchViewStoreTests : BatchViewStoreContract
 {
     protected override Task<IPortHarness<IBatchViewStore>> OpenAsync() => PostgresHarness<IBatchViewStore>.OpenAsync(stores => stores.BatchViews);
 }
 
-[Trait("Category", "Slow")]
 [Collection(PostgresTests.Name)]
 public sealed class PostgresDeadLetterStoreTests : DeadLetterStoreContract
 {
     protected override Task<IPortHarness<IDeadLetterStore>> OpenAsync() => PostgresHarness<IDeadLetterStore>.OpenAsync(stores => stores.DeadLetters);
 }
 
-[Trait("Category", "Slow")]
 [Collection(PostgresTests.Name)]
 public sealed class PostgresApiKeyStoreTests : ApiKeyStoreContract
 {
     protected override Task<IPortHarness<IApiKeyStore>> OpenAsync() => PostgresHarness<IApiKeyStore>.OpenAsync(stores => stores.ApiKeys);
 }
 
-[Trait("Category", "Slow")]
 [Collection(PostgresTests.Name)]
 public sealed class PostgresSkewReportStoreTests : SkewReportStoreContract
 {
     protected override Task<IPortHarness<ISkewReportStore>> OpenAsync() => PostgresHarness<ISkewReportStore>.OpenAsync(stores => stores.SkewReports);
 }
 
-[Trait("Category", "Slow")]
 [Collection(PostgresTests.Name)]
 public sealed class PostgresAlertStoreTests : AlertStoreContract
 {

@@ -5,7 +5,6 @@ using Npgsql;
 namespace Lambda.Infra.Postgres.Tests;
 
 /// <summary>Schemas that an older program has left.</summary>
-[Trait("Category", "Slow")]
 [Collection(PostgresTests.Name)]
 public sealed class PostgresMigrationTests
 {

@@ -7,7 +7,6 @@ using Npgsql;
 namespace Lambda.Infra.Postgres.Tests;
 
 /// <summary>Encrypted connections with a password, and with a client's certificate.</summary>
-[Trait("Category", "Slow")]
 public sealed class PostgresTlsTests
 {
     private const string Client = "client";

@@ -4,7 +4,6 @@ using Lambda.Testing.Servers;
 namespace Lambda.Infra.Redis.Tests;
 
 /// <summary>An owner's first large flush, which asks for its slots first.</summary>
-[Trait("Category", "Slow")]
 [Collection(RedisTests.Name)]
 public sealed class FirstDisturbedFlushTests : DisturbedFlushTests
 {
@@ -12,7 +11,6 @@ public sealed class FirstDisturbedFlushTests : DisturbedFlushTests
 }
 
 /// <summary>A large flush after another, whose slots are known.</summary>
-[Trait("Category", "Slow")]
 [Collection(RedisTests.Name)]
 public sealed class NextDisturbedFlushTests : DisturbedFlushTests
 {

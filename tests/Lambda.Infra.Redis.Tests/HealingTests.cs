@@ -7,7 +7,6 @@ namespace Lambda.Infra.Redis.Tests;
 /// <summary>
 /// The speed layer works while something happens to Redis, and what it answers in the end is what a store would that nothing ever happened to. Each test has a server of its own.
 /// </summary>
-[Trait("Category", "Slow")]
 public sealed class HealingTests
 {
     private const int Events = 600;

@@ -6,7 +6,6 @@ using Lambda.Testing.Servers;
 namespace Lambda.Infra.Redis.Tests;
 
 /// <summary>An owner's first large flush, which asks for its slots first.</summary>
-[Trait("Category", "Slow")]
 [Collection(RedisTests.Name)]
 public sealed class FirstLargeFlushTests : LargeFlushTests
 {
@@ -14,7 +13,6 @@ public sealed class FirstLargeFlushTests : LargeFlushTests
 }
 
 /// <summary>A large flush after another, whose slots are known.</summary>
-[Trait("Category", "Slow")]
 [Collection(RedisTests.Name)]
 public sealed class NextLargeFlushTests : LargeFlushTests
 {

@@ -5,7 +5,6 @@ using Lambda.Testing.Servers;
 namespace Lambda.Infra.Redis.Tests;
 
 /// <summary>A Redis Cluster whose primary of a partition's slot is gone, and has no replica.</summary>
-[Trait("Category", "Slow")]
 public sealed class LostPrimaryTests
 {
     [Fact]

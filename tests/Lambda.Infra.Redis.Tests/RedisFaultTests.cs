@@ -5,7 +5,6 @@ using Lambda.Testing.Servers;
 namespace Lambda.Infra.Redis.Tests;
 
 /// <summary>What only this store can meet.</summary>
-[Trait("Category", "Slow")]
 [Collection(RedisTests.Name)]
 public sealed class RedisFaultTests
 {

@@ -5,7 +5,6 @@ using Lambda.Ports.RealTime;
 namespace Lambda.Infra.Redis.Tests;
 
 /// <summary>On a single server.</summary>
-[Trait("Category", "Slow")]
 [Collection(RedisTests.Name)]
 public sealed class RedisRealTimeViewStoreTests : RealTimeViewStoreContract
 {
@@ -13,7 +12,6 @@ public sealed class RedisRealTimeViewStoreTests : RealTimeViewStoreContract
 }
 
 /// <summary>On a Redis Cluster, where partitions lie on different nodes; scripts and transactions.</summary>
-[Trait("Category", "Slow")]
 [Collection(RedisTests.Name)]
 public sealed class RedisClusterRealTimeViewStoreTests : RealTimeViewStoreContract
 {
@@ -21,7 +19,6 @@ public sealed class RedisClusterRealTimeViewStoreTests : RealTimeViewStoreContra
 }
 
 /// <summary>With a transaction for each flush of more than two states.</summary>
-[Trait("Category", "Slow")]
 [Collection(RedisTests.Name)]
 public sealed class RedisRealTimeViewStoreByTransactionsTests : RealTimeViewStoreContract
 {

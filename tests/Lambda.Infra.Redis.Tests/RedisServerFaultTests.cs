@@ -6,7 +6,6 @@ using Lambda.Testing.Servers;
 namespace Lambda.Infra.Redis.Tests;
 
 /// <summary>What a server can do to the store: end, hang, be full, forget.</summary>
-[Trait("Category", "Slow")]
 public sealed class RedisServerFaultTests
 {
     [Fact]

@@ -5,7 +5,6 @@ using Lambda.Testing.Servers;
 namespace Lambda.Infra.Redis.Tests;
 
 /// <summary>Encrypted connections with a password.</summary>
-[Trait("Category", "Slow")]
 public sealed class RedisTlsTests
 {
     private const string Password = "a password of the test";

@@ -13,7 +13,7 @@ public sealed class SqliteBatchViewStoreTests : BatchViewStoreContract
 
     protected override async Task<IPortHarness<IBatchViewStore>> OpenAsync() => await OpenFolder();
 
-    [Fact, Trait("Category", "Slow")]
+    [Fact]
     public void Many_more_random_versions_and_queries_agree_with_a_list() => CheckRandomOperations(80);
 
     [Fact]

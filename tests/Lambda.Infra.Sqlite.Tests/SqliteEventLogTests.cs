@@ -13,7 +13,7 @@ public sealed class SqliteEventLogTests : EventLogContract
 
     protected override async Task<IPortHarness<IEventLog>> OpenAsync(int partitionCount) => await OpenFolder(partitionCount);
 
-    [Fact, Trait("Category", "Slow")]
+    [Fact]
     public void Many_more_random_operations_agree_with_a_list() => CheckRandomOperations(120);
 
     [Fact]

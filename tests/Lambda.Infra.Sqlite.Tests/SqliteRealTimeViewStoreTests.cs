@@ -20,7 +20,7 @@ public class SqliteRealTimeViewStoreTests : RealTimeViewStoreContract
 
     protected override async Task<IPortHarness<IRealTimeViewStore>> OpenAsync() => new QuietHarness(await OpenFolder(Never));
 
-    [Fact, Trait("Category", "Slow")]
+    [Fact]
     public void After_many_more_random_operations_and_crashes_too() => CheckRandomOperations(120);
 
     [Fact]

@@ -9,7 +9,7 @@ namespace Lambda.Seam.Tests;
 /// </summary>
 public sealed class SeamTheorem
 {
-    private const int Few = 14;
+    private const int Few = 8;
     private const int Many = 400;
 
     [Fact]

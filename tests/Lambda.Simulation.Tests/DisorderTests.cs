@@ -95,7 +95,7 @@ public class DisorderTests
                 CitySimulation.Events(options).Select(record => record.Kind).Distinct().Order());
     }
 
-    [Theory]
+    [Theory, Trait("Category", "Slow")]
     [InlineData(0.45)]
     [InlineData(0.89)]
     public void A_large_share_is_reached_once_the_stream_is_long_enough(double late)

@@ -4,7 +4,7 @@ namespace Lambda.Simulation.Tests;
 
 public class WarehouseTests
 {
-    [Theory]
+    [Theory, Trait("Category", "Slow")]
     [InlineData(51, 200)]
     [InlineData(52, 200)]
     [InlineData(53, 20)]

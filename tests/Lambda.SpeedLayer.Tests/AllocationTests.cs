@@ -108,7 +108,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
     /// A stream of new packages under a memory limit: with each flush groups leave memory, and by the next one as many have come. The tables' memory has to serve again; what is
     /// allocated are sketches, filters of the groups that left, and a few lists. Without that it would be more than twice as much (400 bytes).
     /// </summary>
-    [Fact]
+    [Fact, Trait("Category", "Slow")]
     public void Groups_that_leave_memory_make_room_for_others()
     {
         const int BatchesPerFlush = 40;

@@ -4,7 +4,6 @@ using Xunit.Abstractions;
 namespace Lambda.Cluster.Tests.Faults;
 
 /// <summary>Kafka ends without warning, and comes back, while events are sent over HTTP to a serving node, and a speed node counts them.</summary>
-[Trait("Category", "Slow")]
 [Collection(ServerTests.Name)]
 public sealed class BrokerTests(RealServers servers, ITestOutputHelper output)
 {

@@ -4,7 +4,6 @@ using Xunit.Abstractions;
 namespace Lambda.Cluster.Tests.Faults;
 
 /// <summary>Speed nodes that share the partitions by Kafka's consumer group, and come and go all the time.</summary>
-[Trait("Category", "Slow")]
 [Collection(ServerTests.Name)]
 public sealed class MembershipTests(RealServers servers, ITestOutputHelper output)
 {

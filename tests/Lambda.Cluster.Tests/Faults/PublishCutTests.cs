@@ -6,7 +6,6 @@ using Xunit.Abstractions;
 namespace Lambda.Cluster.Tests.Faults;
 
 /// <summary>The batch node's connection to PostgreSQL is cut while a run writes its rows and publishes them: the version is there as a whole or not at all.</summary>
-[Trait("Category", "Slow")]
 [Collection(ServerTests.Name)]
 public sealed class PublishCutTests(RealServers servers, ITestOutputHelper output)
 {

@@ -7,7 +7,6 @@ using Xunit.Abstractions;
 namespace Lambda.Cluster.Tests.Faults;
 
 /// <summary>The platform over a Redis Cluster, of which the primary ends without warning that has the slot of a partition.</summary>
-[Trait("Category", "Slow")]
 [Collection(ServerTests.Name)]
 public sealed class RedisClusterTests(RealServers servers, ITestOutputHelper output)
 {

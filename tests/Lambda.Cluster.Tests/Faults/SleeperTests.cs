@@ -9,7 +9,6 @@ namespace Lambda.Cluster.Tests.Faults;
 /// A speed node that is stopped (<c>SIGSTOP</c>) for longer than the group waits, with flushes on their way that arrive when another node has its partitions, and that then goes on
 /// (<c>SIGCONT</c>).
 /// </summary>
-[Trait("Category", "Slow")]
 [Collection(ServerTests.Name)]
 public sealed class SleeperTests(RealServers servers, ITestOutputHelper output)
 {

@@ -6,7 +6,6 @@ namespace Lambda.Cluster.Tests.Faults;
 /// Speed nodes that end by <c>kill -9</c> over real Kafka, Redis and PostgreSQL: processes with the product's consumers and adapters, and between these decorators of the ports that know
 /// the points of the loop.
 /// </summary>
-[Trait("Category", "Slow")]
 [Collection(ServerTests.Name)]
 public sealed class SpeedNodeTests(RealServers servers, ITestOutputHelper output)
 {

@@ -3,7 +3,6 @@ using Xunit.Abstractions;
 namespace Lambda.Cluster.Tests.Faults;
 
 /// <summary>A speed node that ends by <c>kill -9</c> when bytes of a flush are on their way: Redis has half of the command, or has run it and the reply is lost.</summary>
-[Trait("Category", "Slow")]
 [Collection(ServerTests.Name)]
 public sealed class TornFlushTests(RealServers servers, ITestOutputHelper output)
 {

@@ -9,7 +9,6 @@ using Xunit.Abstractions;
 namespace Lambda.Cluster.Tests.Faults;
 
 /// <summary>A consumer whose Redis Cluster has lost the primary of its slot: it waits, reads no further, and holds no more than a flush or two.</summary>
-[Trait("Category", "Slow")]
 [Collection(ServerTests.Name)]
 public sealed class WaitingTests(RealServers servers, ITestOutputHelper output)
 {

@@ -7,7 +7,6 @@ using Xunit.Abstractions;
 namespace Lambda.Cluster.Tests.Faults;
 
 /// <summary>An owner that is frozen between reading and writing for so long that another has taken its partition, over real Kafka and Redis.</summary>
-[Trait("Category", "Slow")]
 [Collection(ServerTests.Name)]
 public sealed class ZombieTests(RealServers servers, ITestOutputHelper output)
 {

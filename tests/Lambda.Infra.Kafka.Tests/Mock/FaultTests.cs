@@ -9,7 +9,6 @@ namespace Lambda.Infra.Kafka.Tests.Mock;
 /// Writers and readers over servers that fail, answer late and hand on their partitions, a seed at a time. <c>LAMBDA_KAFKA_SEEDS</c> says how many; a failure names its
 /// seed, and <c>LAMBDA_KAFKA_FIRST_SEED</c> begins with it.
 /// </summary>
-[Trait("Category", "Slow")]
 public sealed class FaultTests
 {
     private const int Partitions = 2;

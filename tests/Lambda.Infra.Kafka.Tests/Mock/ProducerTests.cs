@@ -63,7 +63,6 @@ public sealed class ProducerTests
     }
 
     [Fact]
-    [Trait("Category", "Slow")]
     public async Task A_producer_that_keeps_to_a_server_that_does_not_lead_is_replaced()
     {
         using var cluster = new MockCluster(2);

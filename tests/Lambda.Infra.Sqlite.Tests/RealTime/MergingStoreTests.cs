@@ -17,7 +17,7 @@ public sealed class MergingStoreTests
     [InlineData(64 << 20)]
     public void Through_merges_dropped_epochs_restarts_and_crashes_reads_give_the_newest_states(int memoryBytes) => Check(memoryBytes, sequences: 8);
 
-    [Theory, Trait("Category", "Slow")]
+    [Theory]
     [InlineData(0)]
     [InlineData(64 << 20)]
     public void And_in_many_more_cases(int memoryBytes) => Check(memoryBytes, sequences: 80);

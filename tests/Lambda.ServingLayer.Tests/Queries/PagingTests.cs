@@ -15,7 +15,7 @@ public sealed class PagingTests
     private const int MostPages = 12;
     private static readonly Lazy<Task<ServedPlatform>> Served = new(FilledAsync);
 
-    [Fact]
+    [Fact, Trait("Category", "Slow")]
     public void All_pages_together_are_the_unpaged_answer_and_no_row_comes_twice() => CheckAligned(30);
 
     [Fact, Trait("Category", "Slow")]
