@@ -41,7 +41,10 @@ public sealed class KafkaBenchmark : IBenchmark
 
         using var records = new RecordStream(TaxiEvents.Read().TakeInOrder(StreamedEvents));
         await FreshnessAsync(report, new Freshness(topic.Options, redis, records, _views));
-        await KilledNodeAsync(report, topic, redis, records);
+        await using var postgres = await PostgresServer.StartAsync();
+        using var processes = new SpeedProcesses(topic.Server, redis, postgres);
+        await KilledNodeAsync(report, redis, new KilledNode(topic.Server, redis, processes, records));
+        await StartedNodeAsync(report, new StartedNode(topic, redis, processes));
     }
 
     private static async Task FreshnessAsync(Report report, Freshness freshness)
@@ -59,10 +62,8 @@ public sealed class KafkaBenchmark : IBenchmark
         report.Table(["rate", "events/s", "% seen", "p50, ms", "p99, ms", "most, ms", "collector's pauses in 8 s, ms"], rows);
     }
 
-    private static async Task KilledNodeAsync(Report report, FilledTopic topic, RedisServer redis, RecordStream records)
+    private static async Task KilledNodeAsync(Report report, RedisServer redis, KilledNode killed)
     {
-        await using var postgres = await PostgresServer.StartAsync();
-        using var killed = new KilledNode(topic.Server, redis, postgres, records);
         var rows = new List<string[]>();
         foreach (var session in (TimeSpan[])[TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(1)])
         {
@@ -81,6 +82,13 @@ public sealed class KafkaBenchmark : IBenchmark
 
         report.Text("Two `lambda-speed` processes under a steady stream, one ended by `kill -9`; PostgreSQL, Kafka, Redis and the producer on the same two cores. Caught up is when no partition's oldest unseen event is older than 300 ms. Kafka allows a session of 1 s with `group.min.session.timeout.ms=1000`.");
         report.Table(["events/s", "session timeout, s", "its partitions move again after, s", "all caught up after, s", "of it catching up, s"], rows);
+    }
+
+    private static async Task StartedNodeAsync(Report report, StartedNode started)
+    {
+        var rows = await started.MeasureAsync();
+        report.Text("One `lambda-speed` process with all events of the topic before it and nothing in Redis, when it has just been started and when Redis loses everything while it runs; PostgreSQL, Kafka and Redis on the same two cores. Everything is compiled well at first sight with `DOTNET_TieredCompilation=0`.");
+        report.Table(["`lambda-speed`", "first events stored after, s", "all of them after another, s", "events/s by the wall"], rows);
     }
 
     private async Task ThroughputAsync(Report report, FilledTopic topic, RedisServer redis, RedisServer volatileRedis)

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using Lambda.Benchmarks.Measuring;
 using Lambda.Infra.Kafka;
-using Lambda.Testing;
-using Lambda.Testing.Processes;
 using Lambda.Testing.Servers;
 using StackExchange.Redis;
 
@@ -12,7 +10,7 @@ namespace Lambda.Benchmarks.Kafka;
 /// Two speed nodes as processes of their own, over real servers, under a steady stream; one of them is killed. How long until every partition is as close behind the log
 /// as before: all of it on one machine, the producer too.
 /// </summary>
-internal sealed class KilledNode(KafkaServer kafka, RedisServer redis, PostgresServer postgres, RecordStream records) : IDisposable
+internal sealed class KilledNode(KafkaServer kafka, RedisServer redis, SpeedProcesses processes, RecordStream records)
 {
     /// <summary>A partition whose oldest unseen record is younger has caught up: three flush intervals.</summary>
     private static readonly TimeSpan Close = TimeSpan.FromMilliseconds(300);
@@ -20,7 +18,6 @@ internal sealed class KilledNode(KafkaServer kafka, RedisServer redis, PostgresS
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
-    private readonly TemporaryFolder _folder = new();
     private readonly int _partitions = records.Partitions;
 
     /// <summary>One row: rate, session timeout, seconds until taken over and until caught up; <c>null</c> when the machine does not keep up at this rate with both nodes alive.</summary>
@@ -31,8 +28,8 @@ internal sealed class KilledNode(KafkaServer kafka, RedisServer redis, PostgresS
         await using var log = await KafkaEventLog.OpenAsync(options, TimeProvider.System, _ => { }, default);
         using var connection = await ConnectionMultiplexer.ConnectAsync(redis.EndPoint);
         using var producer = await ProducerProcess.StartAsync(options, records);
-        using var survivor = await StartAsync(name, session);
-        using var victim = await StartAsync(name, session);
+        using var survivor = await processes.StartAsync(name, name, _partitions, session);
+        using var victim = await processes.StartAsync(name, name, _partitions, session);
 
         // Compiled and settled first, at rates that leave room for that.
         await producer.RunAsync(perSecond / 4, WarmUp);
@@ -58,9 +55,6 @@ internal sealed class KilledNode(KafkaServer kafka, RedisServer redis, PostgresS
         ];
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _folder.Dispose();
-
     /// <summary>When the last of the dead node's partitions moved again, and when all were close behind the log.</summary>
     private async Task<(TimeSpan Taken, TimeSpan? CaughtUp)> WatchAsync(ConnectionMultiplexer connection, string name, ProducerProcess producer, long killed)
     {
@@ -69,7 +63,7 @@ internal sealed class KilledNode(KafkaServer kafka, RedisServer redis, PostgresS
         using var timer = new PeriodicTimer(Poll, TimeProvider.System);
         while (Stopwatch.GetElapsedTime(killed) < Patience - TimeSpan.FromSeconds(6) && await timer.WaitForNextTickAsync())
         {
-            var positions = await PositionsAsync(connection, name);
+            var positions = await SpeedProcesses.PositionsAsync(connection, name, _partitions);
             var ages = positions.Select((position, partition) => producer.AgeAt(partition, position)).ToList();
             for (var partition = 0; partition < _partitions; partition++)
             {
@@ -94,22 +88,5 @@ internal sealed class KilledNode(KafkaServer kafka, RedisServer redis, PostgresS
     }
 
     private async Task<TimeSpan[]> AgesAsync(ConnectionMultiplexer connection, string name, ProducerProcess producer) =>
-        [.. (await PositionsAsync(connection, name)).Select((position, partition) => producer.AgeAt(partition, position))];
-
-    private async Task<long[]> PositionsAsync(ConnectionMultiplexer connection, string name)
-    {
-        var database = connection.GetDatabase();
-        return [.. (await Task.WhenAll(Enumerable.Range(0, _partitions).Select(partition => database.HashGetAsync($"{{{name}:{partition}}}", "position")))).Select(value => (long?)value ?? 0)];
-    }
-
-    private Task<LambdaProcess> StartAsync(string name, TimeSpan session) => LambdaProcess.StartProgramAsync(
-        "Lambda.SpeedLayer.Node", "lambda-speed",
-        new Dictionary<string, string>
-        {
-            ["LAMBDA__Postgres__Connection"] = postgres.ConnectionString, ["LAMBDA__Postgres__Schema"] = name.Replace('-', '_'),
-            ["LAMBDA__Kafka__Servers"] = kafka.Servers, ["LAMBDA__Kafka__Topic"] = name, ["LAMBDA__Kafka__Group"] = name,
-            ["LAMBDA__Kafka__SessionTimeout"] = $"{(int)session.TotalSeconds}s", ["LAMBDA__Log__Partitions"] = $"{_partitions}",
-            ["LAMBDA__Redis__Servers"] = redis.EndPoint, ["LAMBDA__Redis__Prefix"] = name, ["LAMBDA__Master__Folder"] = _folder.PathOf("master"),
-        },
-        "--data", _folder.PathOf(name), "--port", "0");
+        [.. (await SpeedProcesses.PositionsAsync(connection, name, _partitions)).Select((position, partition) => producer.AgeAt(partition, position))];
 }
