@@ -13,6 +13,7 @@ public sealed class ProducerTests
     private const int ConnectionCut = -195;
     private const int SequenceLost = 45;
     private const int KnownAlready = 46;
+    private const int MostRaces = 10;
 
     [Fact]
     public async Task What_did_not_become_durable_in_time_fails_its_call()
@@ -62,8 +63,17 @@ public sealed class ProducerTests
         Assert.Contains("partition 1: a record was not made durable", failed.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>It takes a race in the client, which on a busy machine it may win: then it appends the record after all, and is given another chance to lose.</summary>
     [Fact]
     public async Task A_producer_that_keeps_to_a_server_that_does_not_lead_is_replaced()
+    {
+        var races = 1;
+        while (!await IsStuckAndReplacedAsync())
+            Assert.True(++races <= MostRaces, $"the client has won {MostRaces} races");
+    }
+
+    /// <summary>Whether a producer came to keep to a server that does not lead, and was replaced.</summary>
+    private static async Task<bool> IsStuckAndReplacedAsync()
     {
         using var cluster = new MockCluster(2);
         using var thread = new HeldThread("Disconnected");
@@ -99,10 +109,16 @@ public sealed class ProducerTests
         await log.AppendAsync(1, "x");
         thread.Release();
 
-        await Assert.ThrowsAsync<IOException>(() => stuck);
+        if (await SucceedsAsync(() => stuck))
+        {
+            Assert.Equal(["0 a", "1 b"], await log.LinesAsync(0));
+            return false;
+        }
+
         Assert.Contains(notices, notice => notice.Contains("it is replaced", StringComparison.Ordinal));
         await log.AppendAsync(0, "c");
         Assert.Equal(["0 a", "1 c"], await log.LinesAsync(0));
+        return true;
     }
 
     private static async Task<bool> SucceedsAsync(Func<Task> call)
